@@ -1,0 +1,122 @@
+#!/usr/bin/env -S node --disable-warning=ExperimentalWarning
+import { createRequire } from "node:module";
+
+import { Command } from "commander";
+import type { CommanderError } from "commander";
+
+import { ConfigError, exitStatus, SourceError, UsageError } from "#errors.ts";
+import { printable } from "#terminal/printable.ts";
+
+/** The shared options of design section 6 that make a filter context. */
+const contextOptions = [
+  ["--source <id>", "the source to ask, as named in the configuration"],
+  [
+    "--window <days>",
+    "2026-10 or 2026-10-01..2026-10-31, days inclusive; else the last closed month",
+  ],
+  ["--timezone <zone>", "reporting timezone, such as America/New_York"],
+  ["--currency <code>", "reporting currency, such as USD"],
+  ["--workspace <id>", "only this workspace"],
+  ["--campaign <id>", "only this campaign"],
+  ["--link <id>", "only this link"],
+  ["--program <id>", "only this program"],
+  ["--partner <id>", "only this partner"],
+  ["--status <list>", "only these statuses: a,b"],
+] as const;
+
+/** Each command's work lies in its own module, read only when asked for, so that help and errors answer at once. */
+function commandLine(): Command {
+  const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
+  const program = new Command("countercheck")
+    .description("Reconciles affiliate, referral and link programs to the cent.")
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError("Type countercheck --help to see what can be typed.");
+
+  shared(program.command("start"))
+    .description("start the bot: in Slack with tokens, else with a workspace in the browser")
+    .action(async (options) => (await import("#main.ts")).start(options));
+
+  const config = program.command("config").description("look at the configuration");
+  shared(config.command("check"))
+    .description("check the configuration and the runbooks; every problem at once")
+    .action(async (options) => (await import("#terminal/config-check.ts")).configCheck(options));
+
+  const runbook = program.command("runbook").description("list and run runbooks");
+  shared(runbook.command("list"))
+    .description("list the runbooks")
+    .action(async (options) => (await import("#terminal/runbook-list.ts")).runbookList(options));
+  withContext(runbook.command("run"))
+    .argument("<id>", "the runbook, such as payout-mismatch")
+    .description("run a runbook on the configured exports")
+    .action(async (id, options) =>
+      (await import("#terminal/runbook-run.ts")).runbookRun(id, options),
+    );
+
+  withContext(program.command("export"))
+    .argument("<dataset>", "the dataset, such as commissions")
+    .description("capture one dataset as an export with its manifest")
+    .action(async (id, options) =>
+      (await import("#terminal/export.ts")).exportDataset(id, options),
+    );
+
+  program
+    .command("demo")
+    .description("write the demo program: a folder of exports with its configuration")
+    .requiredOption("--out <dir>", "the folder to write into")
+    .option("--month <month>", "the program's last month; else the last closed one")
+    .option("--json", "one JSON document on standard output")
+    .action(async (options) => (await import("#terminal/demo.ts")).demo(options));
+  return program;
+}
+
+function shared(command: Command): Command {
+  return command
+    .option("--config <file>", "configuration file", "countercheck.yml")
+    .option("--data <dir>", "state and artifacts", "./data")
+    .option("--json", "one JSON document on standard output, logs on standard error");
+}
+
+function withContext(command: Command): Command {
+  const every = (value: string, earlier: string[] = []): string[] => [...earlier, value];
+  for (const [flags, description] of contextOptions) command.option(flags, description, every);
+  return shared(command);
+}
+
+/** The one border of the command line: says whose fault it is, once, and sets the exit status. */
+async function failed(error: unknown): Promise<void> {
+  if (isCommander(error) && error.exitCode === 0) return;
+  process.exitCode = isCommander(error) ? 2 : exitStatus(error);
+  if (process.argv.includes("--json")) {
+    const { printFailure } = await import("#terminal/options.ts");
+    printFailure({
+      fault: faultOf(error),
+      fields: error instanceof UsageError ? error.fields : [],
+      message: sentenceOf(error),
+    });
+  }
+  if (isCommander(error)) return;
+  if (error instanceof ConfigError || error instanceof UsageError || error instanceof SourceError) {
+    process.stderr.write(printable(`${error.message}\n`));
+  } else {
+    process.stderr.write("This is a fault of Countercheck, not of your data. Please report it:\n");
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  }
+}
+
+function faultOf(error: unknown): "usage" | "config" | "source" | "ours" {
+  if (isCommander(error) || error instanceof UsageError) return "usage";
+  if (error instanceof ConfigError) return "config";
+  return error instanceof SourceError ? "source" : "ours";
+}
+
+function sentenceOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return isCommander(error) ? message.replace(/^error: /, "") : message;
+}
+
+function isCommander(error: unknown): error is CommanderError {
+  return error instanceof Error && "exitCode" in error && error.name === "CommanderError";
+}
+
+await commandLine().parseAsync().catch(failed);

@@ -1,0 +1,41 @@
+import type { Runbook } from "#runbook.ts";
+
+/** A slash command as a person typed it. */
+export interface Invocation {
+  /** What stands after the command, trimmed. */
+  readonly text: string;
+  readonly userId: string;
+  readonly channelId: string;
+}
+
+/** What a command has people see: a run's own message, a modal, or a sentence only they can read. */
+export type CommandReply =
+  | {
+      readonly kind: "run";
+      readonly runbook: string;
+      readonly given: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: "form";
+      readonly runbook: string | null;
+      readonly given: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: "private"; readonly text: string };
+
+/** What commands may know. */
+export interface CommandWorld {
+  readonly runbooks: ReadonlyMap<string, Runbook>;
+}
+
+/** A slash command; the file name is the word typed. Pure: text in, reply out; a UsageError is said to the person alone. */
+export interface Command {
+  /** Shown by Slack's completion and help. */
+  readonly description: string;
+  /** Slack's usage hint. */
+  readonly usage: string;
+  run(invocation: Invocation, world: CommandWorld): CommandReply;
+}
+
+export function defineCommand(command: Command): Command {
+  return command;
+}

@@ -1,0 +1,160 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { z } from "zod";
+
+import { ConfigError } from "#errors.ts";
+import type { UsageError } from "#errors.ts";
+import { isCurrency } from "#model/money.ts";
+import { readTimezone } from "#model/window.ts";
+import { loadShelf } from "#shelf.ts";
+import type { SourceKind } from "#source.ts";
+import { readYaml } from "#yaml-file.ts";
+
+/** A configured source: its kind from the shelf and that kind's own settings. */
+export interface ConfiguredSource {
+  readonly id: string;
+  readonly kind: SourceKind;
+  readonly settings: unknown;
+}
+
+/** How the program reaches Slack; `box` is the local workspace. */
+export type SlackSettings =
+  | { readonly mode: "box" }
+  | { readonly mode: "socket"; readonly botToken: string; readonly appToken: string }
+  | { readonly mode: "http"; readonly botToken: string; readonly signingSecret: string };
+
+/** Everything that decides how this program behaves, read once and frozen. */
+export interface Config {
+  /** The YAML file and its folder, absolute; paths inside it are relative to that folder. */
+  readonly file: string;
+  readonly folder: string;
+  readonly timezone: string;
+  readonly currency: string;
+  readonly sources: ReadonlyMap<string, ConfiguredSource>;
+  /** Glob of the rates file(s), null when every amount is in one currency. */
+  readonly rates: string | null;
+}
+
+/** What the environment says, apart from secrets named inside the YAML file. */
+export interface Environment {
+  readonly slack: SlackSettings;
+  readonly databaseUrl: string | null;
+  readonly port: number;
+  readonly logLevel: string;
+}
+
+const sourcesFolder = fileURLToPath(new URL("sources", import.meta.url));
+const timezone = z.string().transform((zone, context) => {
+  try {
+    return readTimezone(zone);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: (error as UsageError).message });
+    return z.NEVER;
+  }
+});
+const currency = z.string().refine(isCurrency, {
+  error: (issue) => `"${String(issue.input)}" is not a currency of ISO 4217; write it like USD`,
+});
+
+interface ConfigFile {
+  readonly timezone: string;
+  readonly currency: string;
+  readonly sources: Readonly<Record<string, { readonly kind: string }>>;
+  readonly rates: { readonly files: string } | null;
+}
+
+/** The schema of `countercheck.yml` for the source kinds on the shelf. */
+export function configSchema(kinds: ReadonlyMap<string, SourceKind>): z.ZodType<ConfigFile> {
+  const [first, ...rest] = [...kinds].map(([kind, { settings }]) =>
+    (settings as z.ZodObject).extend({ kind: z.literal<string>(kind) }),
+  );
+  if (!first) throw new Error("the sources shelf is empty");
+  const source = z.discriminatedUnion("kind", [first, ...rest]) as unknown as z.ZodType<{
+    kind: string;
+  }>;
+  return z.strictObject({
+    timezone,
+    currency,
+    sources: z
+      .record(
+        z
+          .string()
+          .regex(/^[a-z][a-z0-9_-]*$/, "a source is named in lower case letters, digits, - and _"),
+        source,
+      )
+      .refine((sources) => Object.keys(sources).length > 0, "name at least one source"),
+    rates: z
+      .strictObject({ files: z.string().min(1) })
+      .nullable()
+      .default(null),
+  });
+}
+
+/** Reads and checks the configuration file; a ConfigError lists every problem with its line and column. */
+export async function loadConfig(file: string): Promise<Config> {
+  const path = resolve(file);
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    throw new ConfigError(
+      `No configuration at ${file}; write one (see README), or name it with --config FILE.`,
+      { cause: error },
+    );
+  });
+  const kinds = await loadShelf<SourceKind>(sourcesFolder);
+  const parsed = readYaml({ file, text, environment: process.env }, configSchema(kinds));
+  const sources = Object.entries(parsed.sources).map(([id, { kind, ...settings }]) => {
+    const found = kinds.get(kind);
+    if (!found) throw new Error(`kind ${kind} passed the schema and is not on the shelf`);
+    return [id, Object.freeze({ id, kind: found, settings })] as const;
+  });
+  return Object.freeze({
+    file: path,
+    folder: dirname(path),
+    timezone: parsed.timezone,
+    currency: parsed.currency,
+    sources: new Map(sources),
+    rates: parsed.rates?.files ?? null,
+  });
+}
+
+/** Reads the environment: Slack's tokens choose the way in, none of them the workspace in the box. */
+export function loadEnvironment(environment: NodeJS.ProcessEnv = process.env): Environment {
+  const port = Number(environment["COUNTERCHECK_PORT"] ?? 4300);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new ConfigError(
+      `COUNTERCHECK_PORT is "${environment["COUNTERCHECK_PORT"]}"; write a port number from 0 to 65535.`,
+    );
+  }
+  return {
+    slack: slackSettings(environment),
+    databaseUrl: environment["DATABASE_URL"] || null,
+    port,
+    logLevel: logLevel(environment["LOG_LEVEL"] ?? "info"),
+  };
+}
+
+function logLevel(level: string): string {
+  if (["trace", "debug", "info", "warn", "error", "fatal", "silent"].includes(level)) return level;
+  throw new ConfigError(`LOG_LEVEL is "${level}"; write debug, info, warn or error.`);
+}
+
+function slackSettings(environment: NodeJS.ProcessEnv): SlackSettings {
+  const botToken = environment["SLACK_BOT_TOKEN"];
+  const appToken = environment["SLACK_APP_TOKEN"];
+  const signingSecret = environment["SLACK_SIGNING_SECRET"];
+  if (!botToken && !appToken && !signingSecret) return { mode: "box" };
+  if (!botToken) {
+    throw new ConfigError(
+      "SLACK_BOT_TOKEN is not set, though another Slack secret is; copy it from your app's OAuth page (xoxb-…).",
+    );
+  }
+  if (appToken) return { mode: "socket", botToken, appToken };
+  if (signingSecret) return { mode: "http", botToken, signingSecret };
+  throw new ConfigError(
+    "SLACK_BOT_TOKEN alone is not enough; set SLACK_APP_TOKEN for Socket Mode (xapp-…) or SLACK_SIGNING_SECRET for HTTP.",
+  );
+}
+
+/** The folder the program was installed into. */
+export const programFolder = join(fileURLToPath(new URL(".", import.meta.url)), "..");

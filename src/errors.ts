@@ -1,0 +1,33 @@
+/** Our deployment is wrong: configuration, data folder, database. Every problem at once, each with its place. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly problems: readonly string[];
+
+  constructor(problems: string | readonly string[], options?: ErrorOptions) {
+    const list = typeof problems === "string" ? [problems] : problems;
+    super(list.join("\n"), options);
+    this.problems = list;
+  }
+}
+
+/** A platform or its export failed us: unreachable, refused, throttled, answered garbage. */
+export class SourceError extends Error {
+  override readonly name = "SourceError";
+}
+
+/** The person asked for something that cannot be; `fields` are the parameters or context fields to change. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  readonly fields: readonly string[];
+
+  constructor(message: string, fields: readonly string[] = [], options?: ErrorOptions) {
+    super(message, options);
+    this.fields = fields;
+  }
+}
+
+/** The command line's exit status for a failure (design section 6); anything but our three classes is our own fault. */
+export function exitStatus(error: unknown): 2 | 3 | 4 {
+  if (error instanceof ConfigError || error instanceof UsageError) return 2;
+  return error instanceof SourceError ? 3 : 4;
+}

@@ -1,0 +1,153 @@
+import { once } from "node:events";
+import { access } from "node:fs/promises";
+import { createServer } from "node:http";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+
+import { DateTime } from "luxon";
+import { pino } from "pino";
+import type { Logger } from "pino";
+
+import type { Command } from "#command.ts";
+import { loadConfig, loadEnvironment, programFolder } from "#config.ts";
+import type { Config, Environment } from "#config.ts";
+import { ConfigError } from "#errors.ts";
+import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
+import { sweepWorkbenches } from "#exports/workbench.ts";
+import { lastClosedMonth } from "#model/window.ts";
+import { loadRunbooks } from "#runs/runbooks.ts";
+import { Runs } from "#runs/runs.ts";
+import { openPerformer } from "#runs/shelves.ts";
+import { demoTimezone, writeDemo } from "#sandbox/demo/index.ts";
+import { startSandbox } from "#sandbox/sandbox.ts";
+import { loadShelf } from "#shelf.ts";
+import { slackAnnouncer as announcer } from "#slack/announcer.ts";
+import { startSlack } from "#slack/app.ts";
+import type { Slack, SlackConnection } from "#slack/app.ts";
+import { readManifest } from "#slack/manifest.ts";
+import { openStore } from "#store/store.ts";
+
+/** Configuration to parts to start: the only place that wires the bot together. Returns when it is ready; a signal ends it. */
+export async function start(options: { config: string; data: string }): Promise<void> {
+  const environment = loadEnvironment();
+  const log = pino({ level: environment.logLevel }, pino.destination({ dest: 2, sync: true }));
+  const data = resolve(options.data);
+  const given = await givenConfig(options.config, environment);
+  const store = await openStore({ dataFolder: data, databaseUrl: environment.databaseUrl, log });
+  const closing: (() => Promise<void>)[] = [() => store.close()];
+  try {
+    const config = given ?? (await demoConfig(data));
+    const runbooks = await loadRunbooks();
+    const commands = await loadShelf<Command>(join(programFolder, "commands"));
+    const artifacts = await openDiskArtifacts(join(data, "artifacts"));
+    const scratchFolder = join(data, "scratch", "bot");
+    if (store.exclusive) await sweepWorkbenches(scratchFolder);
+
+    let slack: Slack | null = null;
+    // One core stays free to answer people while the others compare.
+    const threads = Math.max(1, availableParallelism() - 1);
+    const performer = await openPerformer({ config, artifacts, scratchFolder, threads });
+    const runs = new Runs({ store, performer, announcer, log, onCommit: () => slack?.wake() });
+    await runs.work();
+    closing.push(() => runs.stop());
+
+    const way = await wayIntoSlack(environment, data);
+    closing.push(() => way.close());
+    const joined = await startSlack({
+      ...way.slack,
+      config,
+      commands,
+      runbooks,
+      store,
+      log,
+      startRun: (trx, request) => runs.start(trx, request),
+      pathOf: (file) => artifacts.pathOf(file),
+    });
+    slack = joined;
+    closing.push(() => joined.close());
+    endBySignal(() => closeAll(closing), log);
+    process.stdout.write(`${way.ready}\n`);
+  } catch (error) {
+    await closeAll(closing);
+    throw aboutPort(error, environment.port);
+  }
+}
+
+/** A port that is taken or forbidden is the deployment's matter. */
+function aboutPort(error: unknown, port: number): unknown {
+  if (!(error instanceof Error && "syscall" in error && error.syscall === "listen")) return error;
+  const problem = `Port ${port} cannot be used: ${error.message}. Set COUNTERCHECK_PORT to another one.`;
+  return new ConfigError(problem, { cause: error });
+}
+
+async function closeAll(closing: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const close of [...closing].reverse()) await close();
+}
+
+/** The first signal closes everything and ends the process. */
+function endBySignal(close: () => Promise<void>, log: Logger): void {
+  const failed = (error: unknown): never => {
+    log.error({ err: error }, "stopping failed");
+    process.exit(4);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void close().then(() => process.exit(), failed));
+  }
+}
+
+/** The file asked for, judged before anything is opened; null when there is none and the demo is to take its place. */
+async function givenConfig(asked: string, environment: Environment): Promise<Config | null> {
+  const isThere = await access(asked).then(
+    () => true,
+    () => false,
+  );
+  const isNeeded = environment.slack.mode !== "box" || asked !== "countercheck.yml";
+  return isThere || isNeeded ? loadConfig(asked) : null;
+}
+
+/** The demo program's own, written anew into the data folder. */
+async function demoConfig(data: string): Promise<Config> {
+  const month = lastClosedMonth(DateTime.now(), demoTimezone);
+  return loadConfig((await writeDemo({ folder: join(data, "demo"), month })).config);
+}
+
+interface WayIntoSlack {
+  readonly slack: { connection: SlackConnection; apiUrl?: string; port?: number };
+  readonly ready: string;
+  readonly close: () => Promise<void>;
+}
+
+/** The workspace in the box, Socket Mode with a health address of its own, or HTTP. */
+async function wayIntoSlack(
+  { slack: connection, port }: Environment,
+  data: string,
+): Promise<WayIntoSlack> {
+  if (connection.mode === "box") {
+    const manifest = await readManifest(join(programFolder, "manifest.yml"));
+    const box = await startSandbox({
+      folder: join(data, "workspace"),
+      port,
+      isPaced: true,
+      ...manifest,
+    });
+    const { botToken, appToken, apiUrl } = box;
+    return {
+      slack: { connection: { mode: "socket", botToken, appToken }, apiUrl },
+      ready: `Countercheck is ready. Open ${box.url} and type /runbook payout-mismatch`,
+      close: () => box.close(),
+    };
+  }
+  if (connection.mode === "http") {
+    const ready = `Countercheck is ready for Slack's requests on port ${port}.`;
+    return { slack: { connection, port }, ready, close: async () => {} };
+  }
+  const health = createServer((request, response) => {
+    response.writeHead(request.url === "/health" ? 200 : 404).end();
+  }).listen(port);
+  await once(health, "listening");
+  return {
+    slack: { connection },
+    ready: "Countercheck is ready in Slack.",
+    close: async () => void health.close(),
+  };
+}

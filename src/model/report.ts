@@ -1,0 +1,38 @@
+/** One file kept as evidence: what it is, where it lies in the artifact store, and its hash. */
+export interface EvidenceFile {
+  readonly kind: "export" | "manifest" | "rates" | "chart" | "rows" | "explanation";
+  /** Name in the artifact store. */
+  readonly file: string;
+  readonly title: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Records in it, null where it has none. */
+  readonly rows: number | null;
+}
+
+export interface TableColumn {
+  readonly title: string;
+  readonly align: "left" | "right";
+}
+
+/** Something a step has to say, for whichever place shows it; texts are plain, never markup. */
+export type ReportItem =
+  | { readonly kind: "text"; readonly text: string }
+  | {
+      readonly kind: "facts";
+      readonly title: string;
+      readonly facts: readonly (readonly [string, string])[];
+    }
+  | { readonly kind: "files"; readonly text: string; readonly files: readonly EvidenceFile[] }
+  | {
+      readonly kind: "table";
+      readonly caption: string;
+      readonly columns: readonly TableColumn[];
+      readonly rows: readonly (readonly string[])[];
+    }
+  /** A heading and a list of things to do, each with the reason before it. */
+  | {
+      readonly kind: "actions";
+      readonly title: string;
+      readonly actions: readonly { readonly reason: string; readonly action: string }[];
+    };

@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+export const parameterNames = [
+  "source",
+  "window",
+  "timezone",
+  "currency",
+  "workspace",
+  "campaign",
+  "link",
+  "program",
+  "partner",
+  "status",
+] as const;
+export type ParameterName = (typeof parameterNames)[number];
+
+const kebab = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "lower case words joined by -");
+
+/** A runbook file: what trouble it is for, what it asks, and its steps in order; a step's other keys are its kind's settings. */
+export const runbookSchema = z.strictObject({
+  title: z.string().min(1).max(150),
+  purpose: z.string().min(1).max(600),
+  parameters: z.array(z.enum(parameterNames)).min(1),
+  steps: z
+    .array(z.looseObject({ id: kebab, title: z.string().min(1).max(120), kind: kebab }))
+    .min(1)
+    .max(40),
+});
+
+export type RunbookStep = z.infer<typeof runbookSchema>["steps"][number];
+
+/** A runbook as loaded: the file's content, its id (the file name) and the SHA-256 of its bytes. */
+export interface Runbook extends z.infer<typeof runbookSchema> {
+  readonly id: string;
+  readonly sha256: string;
+}

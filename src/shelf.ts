@@ -1,0 +1,27 @@
+import { readdir } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** The ids on a shelf: its files and folders by name, sorted; `_template` and README are not on it. */
+export async function shelfIds(folder: string, extension: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter(({ name }) => !name.startsWith("_") && !name.startsWith("."))
+    .filter((entry) => entry.isDirectory() || extname(entry.name) === extension)
+    .map((entry) => (entry.isDirectory() ? entry.name : basename(entry.name, extension)))
+    .sort();
+}
+
+/** Imports every TypeScript file of a shelf, or the index of its folder, keyed by file name. */
+export async function loadShelf<Item>(folder: string): Promise<ReadonlyMap<string, Item>> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const folders = new Set(entries.filter((entry) => entry.isDirectory()).map(({ name }) => name));
+  const items = new Map<string, Item>();
+  for (const id of await shelfIds(folder, ".ts")) {
+    const file = folders.has(id) ? join(folder, id, "index.ts") : join(folder, `${id}.ts`);
+    const module = (await import(pathToFileURL(file).href)) as { default?: Item };
+    if (module.default === undefined) throw new Error(`${file} has no default export.`);
+    items.set(id, module.default);
+  }
+  return items;
+}

@@ -1,0 +1,118 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { expect, test } from "vitest";
+import { z } from "zod";
+
+import { configSchema, loadConfig, loadEnvironment } from "#config.ts";
+import { ConfigError } from "#errors.ts";
+import { loadShelf } from "#shelf.ts";
+import type { SourceKind } from "#source.ts";
+
+async function written(text: string): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), "countercheck-config-")), "countercheck.yml");
+  await writeFile(file, text);
+  return file;
+}
+
+async function problemsOf(text: string): Promise<readonly string[]> {
+  const file = await written(text);
+  const refused: unknown = await loadConfig(file).catch((error: unknown) => error);
+  if (!(refused instanceof ConfigError)) throw new Error("the configuration was accepted");
+  return refused.problems.map((problem) => problem.replace(file, "countercheck.yml"));
+}
+
+const minimal = `timezone: America/New_York
+currency: USD
+sources:
+  acme:
+    kind: files
+    path: ./exports
+    timezone: UTC
+    datasets:
+      commissions: { files: 'commissions*.csv' }
+      payouts:     { files: 'payouts*.csv', columns: { payout_id: id }, statuses: { done: completed }, amounts: minor }
+rates: { files: 'rates.csv' }        # date,from,to,rate
+`;
+
+test("the smallest configuration of the design is read", async () => {
+  const config = await loadConfig(await written(minimal));
+
+  expect(config).toMatchObject({
+    timezone: "America/New_York",
+    currency: "USD",
+    rates: "rates.csv",
+  });
+  expect([...config.sources.keys()]).toEqual(["acme"]);
+  expect(config.sources.get("acme")?.kind.title).toBe("A folder of exports");
+});
+
+test("a wrong zone, currency, dataset, status and key are all told at once with their places", async () => {
+  const text = minimal
+    .replace("America/New_York", "New York")
+    .replace("currency: USD", "currency: usd")
+    .replace("done: completed", "done: finished")
+    .replace("commissions:", "comissions:")
+    .replace("rates:", "rate:");
+
+  const problems = await problemsOf(text);
+
+  expect(problems.map((problem) => problem.split(": ")[0])).toEqual([
+    "countercheck.yml:1:1",
+    "countercheck.yml:2:1",
+    "countercheck.yml:9:7",
+    "countercheck.yml:10:85",
+    "countercheck.yml:11:1",
+  ]);
+  expect(problems.join("\n")).toContain('"New York" is not a timezone of the tz database');
+  expect(problems.join("\n")).toContain('"usd" is not a currency of ISO 4217');
+  expect(problems.join("\n")).toContain('"finished" is not a status of payouts');
+  expect(problems.join("\n")).toContain('unknown key "rate". Did you mean rates?');
+});
+
+test("a zone has the spelling of the tz database, and an offset is none", async () => {
+  const config = await loadConfig(
+    await written(minimal.replace("America/New_York", "us/eastern").replace("UTC", "utc")),
+  );
+
+  expect(config.timezone).toBe("US/Eastern");
+  expect(config.sources.get("acme")?.settings).toMatchObject({ timezone: "UTC" });
+  expect((await problemsOf(minimal.replace("America/New_York", "'+14:00'"))).join("\n")).toContain(
+    '"+14:00" is not a timezone',
+  );
+});
+
+test("an unknown kind of source names the kinds there are", async () => {
+  expect((await problemsOf(minimal.replace("kind: files", "kind: fils")))[0]).toContain("files");
+});
+
+test("a missing file says how to name one", async () => {
+  await expect(loadConfig("/nowhere/countercheck.yml")).rejects.toThrow(
+    "name it with --config FILE",
+  );
+});
+
+test("the tokens decide how Slack is reached, and half of them is refused", () => {
+  expect(loadEnvironment({}).slack).toEqual({ mode: "box" });
+  expect(loadEnvironment({ SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xapp-1" }).slack.mode).toBe(
+    "socket",
+  );
+  expect(loadEnvironment({ SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s" }).slack.mode).toBe(
+    "http",
+  );
+  expect(() => loadEnvironment({ SLACK_APP_TOKEN: "xapp-1" })).toThrow(
+    "SLACK_BOT_TOKEN is not set",
+  );
+  expect(() => loadEnvironment({ SLACK_BOT_TOKEN: "xoxb-1" })).toThrow("is not enough");
+  expect(() => loadEnvironment({ COUNTERCHECK_PORT: "http" })).toThrow("write a port number");
+});
+
+test("editors get the schema that the program itself uses", async () => {
+  const kinds = await loadShelf<SourceKind>(new URL("../src/sources", import.meta.url).pathname);
+  const schema = z.toJSONSchema(configSchema(kinds), { io: "input" });
+
+  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(
+    "../docs/countercheck.schema.json",
+  );
+});

@@ -1,0 +1,83 @@
+import type { DateTime } from "luxon";
+
+import type { ConfiguredSource } from "#config.ts";
+import { SourceError, UsageError } from "#errors.ts";
+import type { ArtifactStore, Received } from "#exports/artifacts.ts";
+import { readHead } from "#exports/head.ts";
+import { exportName, partName } from "#exports/naming.ts";
+import { definitionOf } from "#model/datasets.ts";
+import type { Dataset } from "#model/datasets.ts";
+import type { Capture, ExportPart } from "#model/export.ts";
+import { contextHash, scopeFields } from "#model/filter-context.ts";
+import type { FilterContext } from "#model/filter-context.ts";
+import { nearest } from "#nearest.ts";
+import type { SourceWorld } from "#source.ts";
+
+/** What capturing needs from outside: the far side, and a place to keep what it gives. */
+export interface CaptureWorld {
+  readonly artifacts: ArtifactStore;
+  readonly source: SourceWorld;
+}
+
+export interface CaptureRequest {
+  readonly source: ConfiguredSource;
+  readonly dataset: Dataset;
+  readonly context: FilterContext;
+  /** The instant it is named after: the same when a killed capture is done again. */
+  readonly at: DateTime;
+}
+
+/** Fetches one dataset and keeps its bytes as received: every file of it, or none. */
+export async function capture(
+  { artifacts, source: world }: CaptureWorld,
+  { source, dataset, context, at }: CaptureRequest,
+): Promise<Capture> {
+  assertStatuses(dataset, context);
+  const received: (Received & { readonly original: string })[] = [];
+  try {
+    for await (const part of source.kind.fetch({ dataset, context }, source.settings, world)) {
+      world.signal.throwIfAborted();
+      received.push({ ...(await artifacts.receive(part)), original: part.name });
+    }
+    if (received.length === 0) {
+      throw new SourceError(`${source.id} gave nothing for ${dataset}; look at its export.`);
+    }
+    const name = exportName({ source: source.id, dataset, context, at });
+    const names: string[] = [];
+    for (const [index, { path, original }] of received.entries()) {
+      const { form, gzip } = await readHead(path, original);
+      names.push(partName(name, { part: received.length > 1 ? index + 1 : null, form, gzip }));
+    }
+    const parts: ExportPart[] = [];
+    for (const [index, { original, keep }] of received.entries()) {
+      parts.push({ original, ...(await keep(names[index] ?? name)) });
+    }
+    return {
+      name,
+      source: source.id,
+      dataset,
+      context,
+      context_sha256: contextHash(context),
+      captured_at: at.setZone(context.timezone).toISO() ?? "",
+      ...(source.kind.wholeFiles && isNarrowed(context) ? { unfiltered: true } : {}),
+      parts,
+    };
+  } finally {
+    await Promise.all(received.map(({ drop }) => drop()));
+  }
+}
+
+function assertStatuses(dataset: Dataset, { statuses }: FilterContext): void {
+  const { statuses: known } = definitionOf(dataset);
+  const unknown = statuses?.find((status) => known && !known.includes(status));
+  if (!known || unknown === undefined) return;
+  const near = nearest(unknown, known);
+  throw new UsageError(
+    `"${unknown}" is not a status of ${dataset}.${near ? ` Did you mean ${near}?` : ""} It has ${known.join(", ")}.`,
+    ["status"],
+  );
+}
+
+function isNarrowed(context: FilterContext): boolean {
+  return context.statuses !== null || scopeFields.some((field) => context[field] !== null);
+}

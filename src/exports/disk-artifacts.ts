@@ -1,0 +1,131 @@
+import { createHash, randomUUID } from "node:crypto";
+import { access, constants, link, mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+import { UsageError } from "#errors.ts";
+import type { Artifact, ArtifactStore, Content, Received } from "#exports/artifacts.ts";
+import { doFileWork } from "#exports/file-work.ts";
+import { unwritable } from "#exports/file-faults.ts";
+import { suffixed } from "#exports/naming.ts";
+
+/** Half received bytes this old, in milliseconds, belong to nobody any more: another process may be at work beside us. */
+const abandoned = 24 * 60 * 60 * 1000;
+
+/** Opens the artifact store below a folder, and sweeps what killed processes left half received. */
+export async function openDiskArtifacts(folder: string): Promise<ArtifactStore> {
+  const root = resolve(folder);
+  const incoming = join(root, ".incoming");
+  try {
+    await mkdir(incoming, { recursive: true });
+    await sweep(incoming);
+  } catch (error) {
+    throw unwritable(error, root);
+  }
+
+  async function receive(content: Content): Promise<Received> {
+    const path = join(incoming, randomUUID());
+    const drop = (): Promise<void> => rm(path, { force: true });
+    try {
+      // First of all, because a fault of copying does not say which of the two files it is about.
+      await access(incoming, constants.W_OK | constants.X_OK);
+      const { bytes, sha256 } =
+        "path" in content
+          ? await doFileWork("copy", { from: content.path, to: path }, content.path)
+          : await write("data" in content ? [content.data] : content.stream, path);
+      const keep = async (name: string): Promise<Artifact> => {
+        const artifact = await keepAs(root, name, { path, bytes, sha256 }).catch(
+          (error: unknown) => {
+            throw unwritable(error, root);
+          },
+        );
+        await drop();
+        return artifact;
+      };
+      return { path, bytes, sha256, keep, drop };
+    } catch (error) {
+      await drop().catch(() => undefined);
+      throw unwritable(error, root);
+    }
+  }
+
+  return {
+    folders: [root],
+    receive,
+    put: async (name, content) => (await receive(content)).keep(name),
+    async pathOf(name) {
+      const path = join(root, safe(name));
+      await access(path, constants.R_OK).catch((cause: unknown) => {
+        const fault = unwritable(cause, root);
+        if (fault !== cause) throw fault;
+        throw new UsageError(`Nothing named ${name} is kept in ${root}.`, [], { cause });
+      });
+      return path;
+    },
+  };
+}
+
+async function write(
+  content: Iterable<string | Uint8Array> | AsyncIterable<Uint8Array>,
+  path: string,
+): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const file = await open(path, "wx");
+  try {
+    for await (const chunk of content) {
+      const data = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+      hash.update(data);
+      bytes += data.byteLength;
+      await file.writeFile(data);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return { bytes, sha256: hash.digest("hex") };
+}
+
+async function keepAs(
+  root: string,
+  wanted: string,
+  { path, bytes, sha256 }: { path: string; bytes: number; sha256: string },
+): Promise<Artifact> {
+  for (let count = 1; ; count += 1) {
+    const file = count === 1 ? safe(wanted) : suffixed(wanted, count);
+    const target = join(root, file);
+    try {
+      await link(path, target);
+      await syncFolder(root);
+      return { file, bytes, sha256 };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    const same =
+      (await stat(target)).size === bytes &&
+      (await doFileWork("hash", { from: target }, target)).sha256 === sha256;
+    if (same) return { file, bytes, sha256 };
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function safe(name: string): string {
+  if (/^[a-z0-9][a-z0-9._-]{0,199}$/.test(name)) return name;
+  throw new Error(`"${name}" is not an artifact name`);
+}
+
+async function sweep(incoming: string): Promise<void> {
+  for (const name of await readdir(incoming)) {
+    const path = join(incoming, name);
+    // Gone when its own process has just kept or dropped it.
+    const entry = await stat(path).catch(() => null);
+    if (entry && Date.now() - entry.mtimeMs > abandoned) await rm(path, { force: true });
+  }
+}

@@ -1,0 +1,125 @@
+import { rm } from "node:fs/promises";
+
+import type { DuckDBConnection } from "@duckdb/node-api";
+
+import type { ArtifactStore } from "#exports/artifacts.ts";
+import { ConfigError, UsageError } from "#errors.ts";
+import { doFileWork } from "#exports/file-work.ts";
+import {
+  missingColumns,
+  rejectedFinding,
+  unfilteredExport,
+  unmappedStatuses,
+  unreadableExport,
+} from "#exports/findings.ts";
+import { manifestName } from "#exports/naming.ts";
+import { loadRecords } from "#exports/records.ts";
+import { tableSql } from "#exports/table-sql.ts";
+import { openPart } from "#exports/text-part.ts";
+import type { TextPart } from "#exports/text-part.ts";
+import { definitionOf } from "#model/datasets.ts";
+import type { Capture, ExportManifest, ExportPart } from "#model/export.ts";
+import { identifier, rowsOf } from "#reconcile/sql.ts";
+import type { Layout } from "#source.ts";
+
+/** An export that was read: its table, what reading it found, and the canonical columns it really has. */
+export interface Ingested {
+  readonly table: string;
+  readonly manifest: ExportManifest;
+  readonly available: readonly string[];
+}
+
+export interface IngestInput {
+  readonly connection: DuckDBConnection;
+  readonly artifacts: ArtifactStore;
+  readonly capture: Capture;
+  readonly layout: Layout;
+  readonly table: string;
+  /** True when it was kept earlier: then its bytes must still be those that were captured, else a ConfigError. */
+  readonly again: boolean;
+  /** A fresh path for a scratch file. */
+  readonly scratch: () => string;
+}
+
+/**
+ * Reads an export into a table with every canonical column of its dataset, and writes its manifest; also when it cannot
+ * be read, a UsageError, so that nothing kept is without a word on what it is.
+ */
+export async function ingest(input: IngestInput): Promise<Ingested> {
+  const { connection, artifacts, capture, layout, table } = input;
+  const { dataset } = capture;
+  const scratchFiles: string[] = [];
+  const scratch = (): string => {
+    scratchFiles.push(input.scratch());
+    return scratchFiles.at(-1) ?? "";
+  };
+  const kept: { file: string; path: string }[] = [];
+  for (const part of capture.parts) {
+    const path = await artifacts.pathOf(part.file);
+    if (input.again) await assertCaptured(part, path);
+    kept.push({ file: part.original, path });
+  }
+  try {
+    const parts: TextPart[] = [];
+    for (const part of kept) parts.push(await openPart(part, { dataset, layout, scratch }));
+    const records = `records of ${table}`;
+    const leftOut = await loadRecords({
+      connection,
+      capture,
+      layout,
+      table: records,
+      parts,
+      scratch,
+    });
+    await connection.run(
+      `CREATE OR REPLACE VIEW ${identifier(table)} AS ${tableSql(records, parts, { dataset, layout })}`,
+    );
+    const [count] = await rowsOf(connection, `SELECT count(*) AS rows FROM ${identifier(records)}`);
+    const available = availableIn(parts, capture);
+    const findings = [
+      unfilteredExport(capture),
+      rejectedFinding(leftOut, capture),
+      leftOut.repeated,
+      await unmappedStatuses(connection, table, capture),
+      missingColumns(available, layout, capture),
+    ];
+    const manifest: ExportManifest = {
+      ...capture,
+      layout,
+      rows: Number(count?.["rows"]),
+      rejected: leftOut.rejected,
+      rejects: leftOut.rejects,
+      findings: findings.filter((finding) => finding !== null),
+    };
+    await keepManifest(artifacts, manifest);
+    return { table, manifest, available };
+  } catch (error) {
+    if (error instanceof UsageError) {
+      const findings = [unreadableExport(error)];
+      const unread = { rows: 0, rejected: 0, rejects: [], findings };
+      await keepManifest(artifacts, { ...capture, layout, ...unread });
+    }
+    throw error;
+  } finally {
+    await Promise.all(scratchFiles.map((path) => rm(path, { force: true })));
+  }
+}
+
+async function assertCaptured({ file, sha256 }: ExportPart, path: string): Promise<void> {
+  const found = await doFileWork("hash", { from: path }, file);
+  if (found.sha256 === sha256) return;
+  throw new ConfigError(
+    `${path} is not what was captured: its SHA-256 was ${sha256}, is ${found.sha256}. Nothing is told from it; find out who changed it, and start the run again.`,
+  );
+}
+
+async function keepManifest(artifacts: ArtifactStore, manifest: ExportManifest): Promise<void> {
+  const data = `${JSON.stringify(manifest, null, 2)}\n`;
+  await artifacts.put(manifestName(manifest.name), { data });
+}
+
+function availableIn(parts: readonly TextPart[], { dataset }: Capture): string[] {
+  return Object.keys(definitionOf(dataset).columns).filter((column) =>
+    parts.some(({ binding }) => binding.canonical.has(column)),
+  );
+}

@@ -1,0 +1,85 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+
+import { causes as vocabulary } from "#model/causes.ts";
+import type { CauseId } from "#model/causes.ts";
+import { Decimal, formatAmount } from "#model/money.ts";
+import type { Finding } from "#model/outcome.ts";
+import type { Explained } from "#reconcile/reconciliation.ts";
+import { rowsOf } from "#reconcile/sql.ts";
+
+interface Total {
+  readonly amount: string;
+  readonly rows: number;
+}
+
+/** Sums the table `contribution` by cause into a gap explanation; what has no cause is unexplained, and said. */
+export async function explanationOf(input: {
+  connection: DuckDBConnection;
+  currency: string;
+  expected: Total;
+  actual: Total;
+  findings: readonly Finding[];
+}): Promise<Explained> {
+  const { connection, currency, expected, actual } = input;
+  const rows = await rowsOf(
+    connection,
+    `SELECT cause, sum(contribution) AS amount, count(*) AS rows, min(id, 5) AS examples,
+      CASE WHEN min(payout_id) = max(payout_id) AND count(payout_id) = count(*) THEN min(payout_id) END AS payout
+    FROM contribution GROUP BY cause`,
+  );
+  const parts = rows.map((row) => ({
+    cause: row["cause"] as CauseId | null,
+    amount: new Decimal(String(row["amount"])),
+    rows: Number(row["rows"]),
+    examples: row["examples"] as string[],
+    ...(row["payout"] === null ? {} : { payout: String(row["payout"]) }),
+  }));
+  const gap = new Decimal(actual.amount).minus(expected.amount);
+  const explained = parts
+    .filter(({ cause }) => cause !== null)
+    .reduce((sum, { amount }) => sum.plus(amount), new Decimal(0));
+  const without = parts.find(({ cause }) => cause === null);
+  const unexplained = gap.minus(explained);
+  if (!unexplained.equals(without?.amount ?? 0)) {
+    throw new Error(
+      `contributions sum to ${explained.plus(without?.amount ?? 0)}, the gap is ${gap}`,
+    );
+  }
+  const order = Object.keys(vocabulary);
+  const exact = (amount: Decimal): string => formatAmount(amount, currency);
+  return {
+    explanation: {
+      expected: { amount: exact(new Decimal(expected.amount)), currency, rows: expected.rows },
+      actual: { amount: exact(new Decimal(actual.amount)), currency, rows: actual.rows },
+      gap: exact(gap),
+      causes: parts
+        .flatMap(({ cause, amount, ...rest }) => (cause ? [{ cause, amount, ...rest }] : []))
+        .sort((a, b) => order.indexOf(a.cause) - order.indexOf(b.cause))
+        .map((part) => ({ ...part, amount: exact(part.amount) })),
+      unexplained: exact(unexplained),
+      findings: without ? [...input.findings, unexplainedFinding(without)] : input.findings,
+    },
+    rowsQuery: parts.length > 0 ? rowsQuery : null,
+  };
+}
+
+function unexplainedFinding({ rows, examples }: { rows: number; examples: string[] }): Finding {
+  return {
+    id: "unexplained_records",
+    severity: "fail",
+    message: `No cause fits ${rows} record(s), ${examples[0]} first; see them in the rows file.`,
+    rows,
+  };
+}
+
+/** Text that a spreadsheet would run as a formula gets an apostrophe before it; the canonical bytes stay as they are. */
+const harmless = (column: string): string =>
+  `CASE WHEN regexp_matches(${column}, '^[=+@\\t\\r-]') THEN '''' || ${column} ELSE ${column} END AS ${column}`;
+const words = ["id", "partner_id", "program_id", "payout_id", "conversion_id", "source_status"];
+/** Two decimal places and those that say something. */
+const plain = (column: string, name = column): string =>
+  `regexp_replace(CAST(${column} AS VARCHAR), '(\\.\\d\\d\\d*?)0+$', '\\1') AS ${name}`;
+
+const rowsQuery = `SELECT coalesce(cause, 'unexplained') AS cause, ${plain("contribution")}, record,
+    ${words.map(harmless).join(", ")}, status, ${plain("original_amount", "amount")}, currency, dated
+  FROM contribution ORDER BY abs(contribution.contribution) DESC, contribution.id`;

@@ -1,0 +1,38 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+
+import type { Dataset } from "#model/datasets.ts";
+import type { Explanation } from "#model/explanation.ts";
+import type { FilterContext } from "#model/filter-context.ts";
+import type { Finding } from "#model/outcome.ts";
+
+/** An ingested export: its table and the canonical columns the source really has. */
+export interface IngestedTable {
+  readonly table: string;
+  readonly available: readonly string[];
+}
+
+/** Both sides of a reconciliation, already ingested on one DuckDB connection. */
+export interface ReconcileInput {
+  readonly connection: DuckDBConnection;
+  readonly tables: Readonly<Partial<Record<Dataset, IngestedTable>>>;
+  /** Table of rates (date, from, to, rate), null when the configuration names none. */
+  readonly rates: string | null;
+  readonly context: FilterContext;
+  /** The zone in which the source itself reads its days. */
+  readonly sourceTimezone: string;
+  /** What reading the exports already found. */
+  readonly findings: readonly Finding[];
+}
+
+export interface Explained {
+  readonly explanation: Explanation;
+  /** A query for the offending records, worst first; null when there are none. */
+  readonly rowsQuery: string | null;
+}
+
+/** Two sides in, gap explanation out: no I/O but the connection it is handed. */
+export interface Reconciliation {
+  readonly title: string;
+  readonly needs: readonly Dataset[];
+  explain(input: ReconcileInput): Promise<Explained>;
+}

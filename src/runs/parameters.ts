@@ -1,0 +1,130 @@
+import type { DateTime } from "luxon";
+
+import type { Config } from "#config.ts";
+import { UsageError } from "#errors.ts";
+import type { FilterContext } from "#model/filter-context.ts";
+import { scopeFields } from "#model/filter-context.ts";
+import { isCurrency } from "#model/money.ts";
+import { assertClosed, lastClosedMonth, parseWindow } from "#model/window.ts";
+import { nearest, suggestion } from "#nearest.ts";
+import type { ParameterName, Runbook } from "#runbook.ts";
+
+/** What a person asked for: a source of the configuration and a filter context. */
+export interface Request {
+  readonly source: string;
+  readonly context: FilterContext;
+}
+
+export type Given = Readonly<Record<string, string>>;
+
+/** Reads `key=value` words; a value with spaces stands in double quotes. */
+export function parseGiven(text: string): Given {
+  const given: Record<string, string> = {};
+  for (const word of text.match(/(?:[^\s"“”]|["“][^"”]*["”])+/g) ?? []) {
+    const equals = word.indexOf("=");
+    if (equals < 1) {
+      throw new UsageError(
+        `"${word}" is not key=value; write it like window=2026-10 or partner=prt_003.`,
+      );
+    }
+    const key = word.slice(0, equals);
+    if (key in given) throw givenTwice(key);
+    given[key] = word.slice(equals + 1).replaceAll(/["“”]/g, "");
+  }
+  return given;
+}
+
+export function givenTwice(key: string): UsageError {
+  return new UsageError(`${key} is given twice; write it once.`, [key]);
+}
+
+/** Turns what was given for a runbook into a request, filling in the configuration's timezone and currency and the last closed month. */
+export function resolveRequest(
+  runbook: Pick<Runbook, "id" | "parameters">,
+  given: Given,
+  config: Config,
+  now: DateTime,
+): Request {
+  for (const [key, text] of Object.entries(given)) {
+    assertParameter(runbook, key);
+    assertFilled(key, text);
+  }
+  const value = (name: ParameterName): string | null => given[name]?.trim() ?? null;
+  const timezone = value("timezone") ?? config.timezone;
+  const window = parseWindow(value("window") ?? closedMonth(now, timezone), timezone);
+  assertClosed(window, now);
+  const currency = (value("currency") ?? config.currency).toUpperCase();
+  if (!isCurrency(currency)) {
+    throw new UsageError(`Currency "${currency}" is not one of ISO 4217; write it like USD.`, [
+      "currency",
+    ]);
+  }
+  const statuses =
+    value("status")
+      ?.split(",")
+      .map((status) => status.trim())
+      .filter((status) => status !== "") ?? null;
+  return {
+    source: sourceOf(value("source"), config),
+    context: {
+      ...(Object.fromEntries(scopeFields.map((field) => [field, value(field)])) as Pick<
+        FilterContext,
+        (typeof scopeFields)[number]
+      >),
+      ...window,
+      statuses: statuses && [...new Set(statuses)].sort(),
+      currency,
+      date_basis: "event",
+      cost_model: null,
+    },
+  };
+}
+
+/** An unknown timezone is refused by parseWindow with its own sentence, not here. */
+function closedMonth(now: DateTime, timezone: string): string {
+  const month = lastClosedMonth(now, timezone);
+  return month === "Invalid DateTime" ? lastClosedMonth(now, "UTC") : month;
+}
+
+function assertParameter(
+  { id, parameters }: Pick<Runbook, "id" | "parameters">,
+  key: string,
+): void {
+  if ((parameters as string[]).includes(key)) return;
+  const near = nearest(key, parameters);
+  throw new UsageError(
+    `${id} takes no "${key}".${near ? ` Did you mean ${near}?` : ""} It takes ${parameters.join(", ")}.`,
+    [key],
+  );
+}
+
+/** What each parameter stands for when it is left out; to leave it empty could mean to narrow the run. */
+const leftOut: Readonly<Record<string, string>> = {
+  source: "the only source there is",
+  window: "the last closed month",
+  timezone: "the configuration's timezone",
+  currency: "the configuration's currency",
+  status: "all statuses",
+} satisfies Partial<Record<ParameterName, string>>;
+
+function assertFilled(key: string, text: string): void {
+  if (/[^\s,]/.test(text)) return;
+  throw new UsageError(`${key}= is empty; leave it out for ${leftOut[key] ?? `all ${key}s`}.`, [
+    key,
+  ]);
+}
+
+function sourceOf(asked: string | null, { sources, file }: Config): string {
+  const known = [...sources.keys()];
+  if (asked !== null) {
+    if (sources.has(asked)) return asked;
+    throw new UsageError(`No source "${asked}" in ${file}.${suggestion(asked, known)}`, ["source"]);
+  }
+  const [only, ...others] = known;
+  if (only !== undefined && others.length === 0) return only;
+  if (only === undefined)
+    throw new UsageError(`${file} names no source; add one under sources.`, ["source"]);
+  throw new UsageError(`Say which source: ${known.map((id) => `source=${id}`).join(" or ")}.`, [
+    "source",
+  ]);
+}

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+
+import type { Explanation, Verdict } from "#model/explanation.ts";
+import { verdictOf } from "#model/explanation.ts";
+import type { FilterContext } from "#model/filter-context.ts";
+import type { EvidenceFile } from "#model/report.ts";
+import type { StepOutcome } from "#step.ts";
+
+/** What `runbook run --json` prints (design section 6): a stable contract. */
+export interface RunResult {
+  readonly runbook: string;
+  readonly verdict: Verdict;
+  readonly context: FilterContext | null;
+  readonly expected: Explanation["expected"] | null;
+  readonly actual: Explanation["actual"] | null;
+  readonly gap: string | null;
+  readonly causes: Explanation["causes"];
+  readonly unexplained: string | null;
+  readonly findings: Explanation["findings"];
+  readonly evidence: readonly { file: string; sha256: string; rows: number | null }[];
+  readonly refusal: { readonly fields: readonly string[]; readonly message: string } | null;
+}
+
+/** The result of a finished run; `folder` is where the artifact store lies. */
+export function resultOf(
+  runbook: string,
+  context: FilterContext,
+  outcomes: readonly StepOutcome[],
+  folder: string,
+): RunResult {
+  const explanation = outcomes.findLast((outcome) => outcome.explanation)?.explanation;
+  const evidence = outcomes.flatMap((outcome) => outcome.evidence);
+  if (!explanation) throw new Error(`runbook ${runbook} ended without a comparison`);
+  const { expected, actual, gap, causes, unexplained, findings } = explanation;
+  return {
+    runbook,
+    verdict: verdictOf(explanation),
+    context,
+    expected,
+    actual,
+    gap,
+    causes: causes.map(({ cause, amount, rows, examples }) => ({ cause, amount, rows, examples })),
+    unexplained,
+    findings,
+    evidence: evidence.map((file) => shown(file, folder)),
+    refusal: null,
+  };
+}
+
+/** The result of a run refused before it could compare anything. */
+export function refusalOf(
+  runbook: string,
+  context: FilterContext | null,
+  refusal: { fields: readonly string[]; message: string },
+): RunResult {
+  return {
+    runbook,
+    verdict: "refused",
+    context,
+    expected: null,
+    actual: null,
+    gap: null,
+    causes: [],
+    unexplained: null,
+    findings: [],
+    evidence: [],
+    refusal,
+  };
+}
+
+function shown({ file, sha256, rows }: EvidenceFile, folder: string) {
+  return { file: join(folder, file), sha256, rows };
+}

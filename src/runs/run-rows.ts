@@ -1,0 +1,124 @@
+import type { Kysely, Transaction } from "kysely";
+
+import type { Verdict } from "#model/explanation.ts";
+import type { Run, RunStep } from "#runs/announcer.ts";
+import type { Runbook } from "#runbook.ts";
+import type { Request } from "#runs/parameters.ts";
+import type { StepOutcome } from "#step.ts";
+import type { Database } from "#store/schema.ts";
+
+/** Where a step of a run stands in the tables. */
+export interface StepKey {
+  readonly runId: string;
+  readonly position: number;
+}
+
+export interface RunRows {
+  readonly run: Run;
+  readonly steps: readonly RunStep[];
+}
+
+export interface NewRun extends Request {
+  readonly id: string;
+  readonly runbook: Runbook;
+  readonly requestedBy: string;
+  readonly channel: string;
+  readonly now: Date;
+}
+
+type Rows = Transaction<Database>;
+
+export async function insertRun(trx: Rows, run: NewRun): Promise<void> {
+  const { id, runbook, source, context, requestedBy, channel, now } = run;
+  await trx
+    .insertInto("run")
+    .values({
+      id,
+      runbook: runbook.id,
+      runbook_sha256: runbook.sha256,
+      definition: JSON.stringify(runbook),
+      source,
+      context: JSON.stringify(context),
+      status: "running",
+      requested_by: requestedBy,
+      channel,
+      verdict: null,
+      failure: null,
+      created_at: now,
+      finished_at: null,
+    })
+    .execute();
+  const steps = runbook.steps.map(({ id: stepId, title, kind }, position) => ({
+    run_id: id,
+    position,
+    step_id: stepId,
+    title,
+    kind,
+    status: "pending" as const,
+    started_at: null,
+    finished_at: null,
+    outcome: null,
+  }));
+  await trx.insertInto("run_step").values(steps).execute();
+}
+
+/** The run and its steps as they stand in this transaction; nobody else changes them until it ends. */
+export async function lockRun(trx: Rows, id: string): Promise<RunRows | null> {
+  const query = trx.selectFrom("run").selectAll().where("id", "=", id).forUpdate();
+  const run = await query.executeTakeFirst();
+  if (!run) return null;
+  const steps = trx.selectFrom("run_step").selectAll().where("run_id", "=", id);
+  return { run, steps: await steps.orderBy("position").execute() };
+}
+
+/** The step each unfinished run stands at, oldest run first. */
+export async function unfinishedSteps(db: Kysely<Database>): Promise<StepKey[]> {
+  return db
+    .selectFrom("run")
+    .innerJoin("run_step", "run_step.run_id", "run.id")
+    .where("run.status", "=", "running")
+    .where("run_step.status", "in", ["pending", "running"])
+    .select(({ fn }) => ["run.id as runId", fn.min("run_step.position").as("position")])
+    .groupBy("run.id")
+    .orderBy("run.id")
+    .execute();
+}
+
+export async function markStarted(trx: Rows, key: StepKey, now: Date): Promise<void> {
+  await updateStep(trx, key).set({ status: "running", started_at: now }).execute();
+}
+
+export async function markEnded(
+  trx: Rows,
+  key: StepKey,
+  outcome: StepOutcome,
+  now: Date,
+): Promise<void> {
+  await updateStep(trx, key)
+    .set({ status: outcome.status, outcome: JSON.stringify(outcome), finished_at: now })
+    .execute();
+}
+
+/** Ends a run; steps it never came to are skipped. */
+export async function markRunEnded(
+  trx: Rows,
+  id: string,
+  ending: { status: "finished" | "failed"; verdict: Verdict | null; failure: string | null },
+  now: Date,
+): Promise<void> {
+  await trx
+    .updateTable("run_step")
+    .set({ status: "skipped" })
+    .where("run_id", "=", id)
+    .where("status", "=", "pending")
+    .execute();
+  await trx
+    .updateTable("run")
+    .set({ ...ending, finished_at: now })
+    .where("id", "=", id)
+    .execute();
+}
+
+function updateStep(trx: Rows, { runId, position }: StepKey) {
+  return trx.updateTable("run_step").where("run_id", "=", runId).where("position", "=", position);
+}

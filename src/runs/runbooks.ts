@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import type { z } from "zod";
+
+import { ConfigError } from "#errors.ts";
+import { suggestion } from "#nearest.ts";
+import { reconciliations } from "#reconcile/reconciliations.ts";
+import { runbookSchema } from "#runbook.ts";
+import type { Runbook, RunbookStep } from "#runbook.ts";
+import { loadStepKinds } from "#runs/shelves.ts";
+import { shelfIds } from "#shelf.ts";
+import type { StepKind } from "#step.ts";
+import { issueText, readYaml } from "#yaml-file.ts";
+
+const runbooksFolder = fileURLToPath(new URL("../runbooks", import.meta.url));
+
+/** Loads every runbook of a folder by id; a ConfigError holds every problem of all of them with file (seen from the working folder), line and column. */
+export async function loadRunbooks(folder = runbooksFolder): Promise<ReadonlyMap<string, Runbook>> {
+  const kinds = await loadStepKinds();
+  const runbooks = new Map<string, Runbook>();
+  const problems: string[] = [];
+  for (const id of await shelfIds(folder, ".yml")) {
+    const path = join(folder, `${id}.yml`);
+    const bytes = await readFile(path);
+    try {
+      runbooks.set(id, readRunbook(id, relative("", path), bytes, kinds));
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return runbooks;
+}
+
+/** Reads one runbook against the schema and each step's settings against its kind. */
+function readRunbook(
+  id: string,
+  file: string,
+  bytes: Uint8Array,
+  kinds: ReadonlyMap<string, StepKind>,
+): Runbook {
+  const text = new TextDecoder().decode(bytes);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { ...readYaml({ file, text }, schemaFor(kinds)), id, sha256 };
+}
+
+type Context = z.core.$RefinementCtx<z.infer<typeof runbookSchema>>;
+
+function schemaFor(kinds: ReadonlyMap<string, StepKind>) {
+  return runbookSchema.superRefine(({ steps }, context) => {
+    const seen = new Set<string>();
+    for (const [index, step] of steps.entries()) {
+      const path = ["steps", index];
+      if (seen.has(step.id)) {
+        const message = `a step before is called "${step.id}" too; give each its own id`;
+        context.addIssue({ code: "custom", path: [...path, "id"], message });
+      }
+      seen.add(step.id);
+      const kind = kinds.get(step.kind);
+      if (kind) checkSettings(kind, step, path, context);
+      else {
+        const message = `"${step.kind}" is not a kind of step.${suggestion(step.kind, [...kinds.keys()])}`;
+        context.addIssue({ code: "custom", path: [...path, "kind"], message });
+      }
+    }
+    if (steps.every(({ kind }) => kinds.has(kind))) checkOrder(steps, context);
+  });
+}
+
+/** Collect, then compare, then check; a run is worth nothing without a comparison. */
+function checkOrder(steps: readonly RunbookStep[], context: Context): void {
+  const tell = (path: (string | number)[], message: string) =>
+    context.addIssue({ code: "custom", path: ["steps", ...path], message });
+  if (!steps.some(({ kind }) => kind === "compare")) {
+    tell([], "a runbook must compare: give it a step of kind compare, such as _template.yml has");
+  }
+  for (const [index, { kind, reconciliation }] of steps.entries()) {
+    const before = steps.slice(0, index);
+    if (kind === "check" && !before.some((step) => step.kind === "compare")) {
+      tell([index], "it checks before anything is compared: put a step of kind compare before it");
+    }
+    if (kind !== "compare") continue;
+    for (const dataset of reconciliations[String(reconciliation)]?.needs ?? []) {
+      if (before.some((step) => step.kind === "collect" && step["dataset"] === dataset)) continue;
+      const message = `it compares before ${dataset} are collected: put a step of kind collect with dataset: ${dataset} before it`;
+      tell([index], message);
+    }
+  }
+}
+
+function checkSettings(
+  kind: StepKind,
+  step: RunbookStep,
+  path: readonly (string | number)[],
+  context: Context,
+): void {
+  const { id: _id, title: _title, kind: name, ...settings } = step;
+  const result = kind.settings.safeParse(settings);
+  for (const issue of result.error?.issues ?? []) {
+    const at = [...path, ...issue.path];
+    if (issue.code === "unrecognized_keys") {
+      const known = Object.keys((kind.settings as z.ZodObject).shape ?? {});
+      for (const key of issue.keys) {
+        const message = `${name} knows no "${key}".${suggestion(key, known)}`;
+        context.addIssue({ code: "custom", path: [...at, key], message });
+      }
+    } else {
+      const value = issue.path.reduce<unknown>(
+        (within, key) => (within as Record<PropertyKey, unknown> | undefined)?.[key],
+        settings,
+      );
+      context.addIssue({ code: "custom", path: at, message: issueText(issue, value) });
+    }
+  }
+}

@@ -1,0 +1,189 @@
+import type { Transaction } from "kysely";
+import type { Job } from "pg-boss";
+import type { Logger } from "pino";
+import { ulid } from "ulid";
+
+import { verdictOf } from "#model/explanation.ts";
+import type { Runbook } from "#runbook.ts";
+import type { Announcer, RunStep } from "#runs/announcer.ts";
+import type { Ending } from "#runs/failure.ts";
+import { endingOf, failedOutcome } from "#runs/failure.ts";
+import type { Request } from "#runs/parameters.ts";
+import type { Performer } from "#runs/perform.ts";
+import { patience, withRetries } from "#runs/retries.ts";
+import { insertRun, lockRun, markEnded, markRunEnded, markStarted } from "#runs/run-rows.ts";
+import type { RunRows, StepKey } from "#runs/run-rows.ts";
+import { StepQueue } from "#runs/step-queue.ts";
+import type { StepInput, StepOutcome } from "#step.ts";
+import type { Database } from "#store/schema.ts";
+import type { Store } from "#store/store.ts";
+
+export interface RunsParts {
+  readonly store: Store;
+  readonly performer: Performer;
+  readonly announcer: Announcer;
+  readonly log: Logger;
+  /** Called after each commit in which something was announced. */
+  readonly onCommit?: () => void;
+  /** Milliseconds between the tries of a step whose platform fails it. */
+  readonly waits?: readonly number[];
+  readonly now?: () => Date;
+}
+
+export interface RunRequest extends Request {
+  readonly runbook: Runbook;
+  /** Slack user id. */
+  readonly requestedBy: string;
+  readonly channel: string;
+}
+
+/** A step killed this often is taken for the killer. */
+const mostAttempts = 10;
+
+/** The durable run engine: each step is a job, done again until it has ended, and told of once. */
+export class Runs {
+  readonly #parts: Required<RunsParts>;
+  readonly #queue: StepQueue;
+
+  constructor(parts: RunsParts) {
+    this.#parts = { onCommit: () => {}, waits: patience, now: () => new Date(), ...parts };
+    this.#queue = new StepQueue(parts.store, parts.log);
+  }
+
+  /** Makes a run and its first job in the caller's transaction, and returns the run's id, a ULID. */
+  async start(trx: Transaction<Database>, request: RunRequest): Promise<string> {
+    const id = ulid();
+    await insertRun(trx, { ...request, id, now: this.#parts.now() });
+    await this.#queue.send({ runId: id, position: 0 }, trx);
+    await this.#announce(trx, id);
+    return id;
+  }
+
+  /** Takes steps from the queue, first those that a killed process left; must be called before any run is started. */
+  async work(): Promise<void> {
+    await this.#queue.work((job, signal) => this.#do(job, signal));
+  }
+
+  /** Takes no more steps and waits for those under way; after `grace` milliseconds they are abandoned, to be done again. */
+  async stop(grace = 5000): Promise<void> {
+    await this.#queue.stop(grace);
+  }
+
+  async #do(job: Job<StepKey>, signal: AbortSignal): Promise<void> {
+    const key = job.data;
+    if (job.retryCount >= mostAttempts) return this.#giveUp(job);
+    const rows = await this.#begin(key);
+    if (!rows) return;
+    let ending: Ending;
+    try {
+      ending = { kind: "outcome", outcome: await this.#perform(key, rows, signal) };
+    } catch (error) {
+      // An abandoned step has not ended: whoever gets its job next does it again.
+      signal.throwIfAborted();
+      ending = this.#blame(error, key);
+    }
+    signal.throwIfAborted();
+    await this.#end(job, ending, true);
+  }
+
+  /** The step seems to kill whoever does it, or cannot be told of; in the end the run ends untold. */
+  async #giveUp(job: Job<StepKey>): Promise<void> {
+    const times = new Error(`the process stopped ${job.retryCount} times in this step`);
+    const ending = this.#blame(times, job.data);
+    await this.#end(job, ending, true).catch(async (error: unknown) => {
+      this.#parts.log.error({ err: error, run: job.data.runId }, "a run cannot be told of");
+      await this.#end(job, ending, false);
+    });
+  }
+
+  #blame(error: unknown, { runId, position }: StepKey): Ending {
+    const { isBug, ...ending } = endingOf(error, runId);
+    const { log } = this.#parts;
+    log[isBug ? "error" : "warn"]({ err: error, run: runId, position }, "a step failed");
+    return ending;
+  }
+
+  /** Saves when the step started, once, before it does anything; null when it has ended already. */
+  async #begin(key: StepKey): Promise<RunRows | null> {
+    return this.#parts.store.transaction(async (trx) => {
+      const rows = await lockRun(trx, key.runId);
+      const step = stepOf(rows, key);
+      if (!rows || !isOpen(step)) return null;
+      if (step?.status === "running") return rows;
+      await markStarted(trx, key, this.#parts.now());
+      return this.#announce(trx, key.runId);
+    });
+  }
+
+  async #perform(key: StepKey, { run, steps }: RunRows, signal: AbortSignal): Promise<StepOutcome> {
+    const { performer, waits } = this.#parts;
+    const step = run.definition.steps[key.position];
+    const startedAt = steps[key.position]?.started_at;
+    if (!step || !startedAt) throw new Error(`run ${run.id} has no step ${key.position}`);
+    const { source, context, runbook } = run;
+    const input: StepInput = {
+      runId: run.id,
+      runbook,
+      source,
+      context,
+      startedAt: startedAt.toISOString(),
+      outcomes: Object.fromEntries(
+        steps.flatMap(({ step_id, outcome }) => (outcome ? [[step_id, outcome]] : [])),
+      ),
+    };
+    return withRetries(() => performer.perform({ step, input, signal }), waits, signal);
+  }
+
+  /** In one transaction the outcome, the next job or the run's end, and what is said of it. */
+  async #end(job: Job<StepKey>, ending: Ending, isTold: boolean): Promise<void> {
+    const key = job.data;
+    const { store, now, performer } = this.#parts;
+    const isOver = await store.transaction(async (trx) => {
+      const before = await lockRun(trx, key.runId);
+      if (!isOpen(stepOf(before, key))) return false;
+      const outcome = ending.kind === "outcome" ? ending.outcome : failedOutcome(ending.sentence);
+      await markEnded(trx, key, outcome, now());
+      await this.#queue.complete(job, trx);
+      const isLast = key.position + 1 >= (before?.steps.length ?? 0);
+      const goesOn = outcome.status !== "failed" && !isLast;
+      if (goesOn) await this.#queue.send({ ...key, position: key.position + 1 }, trx);
+      else await this.#endRun(trx, key.runId, ending);
+      if (isTold) await this.#announce(trx, key.runId);
+      return !goesOn;
+    });
+    if (isOver) await performer.release(key.runId);
+  }
+
+  async #endRun(trx: Transaction<Database>, id: string, ending: Ending): Promise<void> {
+    const rows = await lockRun(trx, id);
+    const explained = rows?.steps.findLast(({ outcome }) => outcome?.explanation)?.outcome;
+    const verdict = explained?.explanation ? verdictOf(explained.explanation) : null;
+    const now = this.#parts.now();
+    if (ending.kind === "outcome" && ending.outcome.status !== "failed") {
+      await markRunEnded(trx, id, { status: "finished", verdict, failure: null }, now);
+    } else if (ending.kind === "refused") {
+      const refused = { status: "finished", verdict: "refused", failure: ending.sentence } as const;
+      await markRunEnded(trx, id, refused, now);
+    } else {
+      const failure = ending.kind === "outcome" ? ending.outcome.summary : ending.sentence;
+      await markRunEnded(trx, id, { status: "failed", verdict: null, failure }, now);
+    }
+  }
+
+  async #announce(trx: Transaction<Database>, id: string): Promise<RunRows | null> {
+    const { announcer, store, onCommit } = this.#parts;
+    const rows = await lockRun(trx, id);
+    if (rows) await announcer.changed(trx, rows.run, rows.steps);
+    store.afterCommit(onCommit);
+    return rows;
+  }
+}
+
+/** The step a job is for; null when its run is over or was never committed. */
+function stepOf(rows: RunRows | null, { position }: StepKey): RunStep | null {
+  return rows?.run.status === "running" ? (rows.steps[position] ?? null) : null;
+}
+
+function isOpen(step: RunStep | null): boolean {
+  return step?.status === "pending" || step?.status === "running";
+}

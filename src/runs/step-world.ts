@@ -1,0 +1,163 @@
+import { DateTime } from "luxon";
+
+import { gapWaterfall } from "#charts/gap-waterfall.ts";
+import { renderPng } from "#charts/png.ts";
+import type { Config, ConfiguredSource } from "#config.ts";
+import { UsageError } from "#errors.ts";
+import type { ArtifactStore, Content } from "#exports/artifacts.ts";
+import { capture } from "#exports/capture.ts";
+import { findFilesFrom } from "#exports/find-files.ts";
+import { manifestName } from "#exports/naming.ts";
+import type { Workbench } from "#exports/workbench.ts";
+import type { Dataset } from "#model/datasets.ts";
+import type { ExportManifest } from "#model/export.ts";
+import type { EvidenceFile } from "#model/report.ts";
+import { rowsOf, literal } from "#reconcile/sql.ts";
+import { reconciliations } from "#reconcile/reconciliations.ts";
+import type { IngestedTable } from "#reconcile/reconciliation.ts";
+import { evidenceName } from "#runs/evidence-name.ts";
+import { useRates } from "#runs/rates-used.ts";
+import { Workbenches } from "#runs/workbenches.ts";
+import type { StepInput, StepWorld } from "#step.ts";
+
+export interface WorldParts {
+  readonly config: Config;
+  readonly artifacts: ArtifactStore;
+  /** Where workbenches spill and write scratch files. */
+  readonly scratchFolder: string;
+  /** Threads of each workbench; every core unless given. */
+  readonly threads?: number;
+  readonly fetch?: typeof fetch;
+}
+
+export interface StepWorlds {
+  open(input: StepInput, signal: AbortSignal): StepWorld;
+  /** Closes what a run has open. */
+  release(runId: string): Promise<void>;
+}
+
+/** Opens for each step the world it may touch: exports are kept in the artifact store and read at the run's workbench. */
+export function stepWorlds(parts: WorldParts): StepWorlds {
+  const { artifacts, scratchFolder: folder, threads } = parts;
+  const benches = new Workbenches({ folder, artifacts, ...(threads ? { threads } : {}) });
+  return {
+    open: (input, signal) => worldOf(parts, benches, input, signal),
+    release: (runId) => benches.close(runId),
+  };
+}
+
+function worldOf(
+  parts: WorldParts,
+  benches: Workbenches,
+  input: StepInput,
+  signal: AbortSignal,
+): StepWorld {
+  const { config, artifacts } = parts;
+  const { runId, context } = input;
+  const find = findFilesFrom(config.folder);
+  const world = { find, fetch: parts.fetch ?? globalThis.fetch, signal };
+  const source = (): ConfiguredSource => {
+    const found = config.sources.get(input.source);
+    if (found) return found;
+    throw new UsageError(`Source ${input.source} is no longer in ${config.file}.`, ["source"]);
+  };
+  const keep = async (
+    file: Pick<EvidenceFile, "kind" | "title" | "rows"> & { readonly name: string },
+    content: Content,
+  ): Promise<EvidenceFile> => {
+    const { name, ...shown } = file;
+    return { ...shown, ...(await artifacts.put(name, content)) };
+  };
+
+  return {
+    signal,
+
+    async collect(dataset) {
+      const from = sourceOf(source(), dataset);
+      const at = DateTime.fromISO(input.startedAt);
+      const captured = await capture(
+        { artifacts, source: world },
+        { source: from, dataset, context, at },
+      );
+      const layout = from.kind.layout(dataset, from.settings);
+      return benches.at(runId, signal, async (bench) => {
+        const { manifest } = await bench.ingest(captured, layout);
+        return manifest;
+      });
+    },
+
+    async reconcile(id, exports) {
+      const reconciliation = reconciliations[id];
+      if (!reconciliation) throw new Error(`there is no reconciliation "${id}"`);
+      return benches.at(runId, signal, async (bench) => {
+        const { tables, timezone } = await tablesOf(bench, exports);
+        const rates = await useRates(bench, config, { find, artifacts, input });
+        const { explanation, rowsQuery } = await reconciliation.explain({
+          connection: bench.connection,
+          tables,
+          rates: rates.table,
+          context,
+          sourceTimezone: timezone,
+          findings: exports.flatMap(({ findings }) => findings),
+        });
+        if (rowsQuery === null) return { explanation, rows: null, rates: rates.files };
+        const { path, count } = await writeRows(bench, rowsQuery);
+        const name = evidenceName(input, `${id}-rows`, "csv");
+        const title = "Offending records";
+        const rows = await keep({ kind: "rows", title, rows: count, name }, { path });
+        return { explanation, rows, rates: rates.files };
+      });
+    },
+
+    async drawGap(explanation, title) {
+      const { currency } = explanation.expected;
+      const data = await renderPng(gapWaterfall(explanation, { title, currency }));
+      const name = evidenceName(input, "gap", "png");
+      return keep({ kind: "chart", title, rows: null, name }, { data });
+    },
+
+    async keep(kind, title, document) {
+      const name =
+        kind === "manifest"
+          ? manifestName((document as ExportManifest).name)
+          : evidenceName(input, title, "json");
+      const data = `${JSON.stringify(document, null, 2)}\n`;
+      return keep({ kind, title, rows: null, name }, { data });
+    },
+  };
+}
+
+function sourceOf(source: ConfiguredSource, dataset: Dataset): ConfiguredSource {
+  const known = source.kind.datasets(source.settings);
+  if (known.includes(dataset)) return source;
+  throw new UsageError(
+    `Source ${source.id} does not export ${dataset}; it exports ${known.join(", ") || "nothing"}. Ask another source, or configure ${source.id} to export it.`,
+    ["source"],
+  );
+}
+
+/** The tables of the last export of each dataset; one collected before a restart is read again from what was kept. */
+async function tablesOf(
+  bench: Workbench,
+  exports: readonly ExportManifest[],
+): Promise<{ tables: Partial<Record<Dataset, IngestedTable>>; timezone: string }> {
+  const tables: Partial<Record<Dataset, IngestedTable>> = {};
+  let timezone = "UTC";
+  for (const manifest of exports) {
+    tables[manifest.dataset] = await bench.ingestAgain(manifest);
+    timezone = manifest.layout.timezone;
+  }
+  return { tables, timezone };
+}
+
+async function writeRows(
+  bench: Workbench,
+  query: string,
+): Promise<{ path: string; count: number }> {
+  const path = bench.scratch();
+  const [copied] = await rowsOf(
+    bench.connection,
+    `COPY (${query}) TO ${literal(path)} (FORMAT csv, HEADER)`,
+  );
+  return { path, count: Number(copied?.["Count"]) };
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+
+import { ConfigError } from "#errors.ts";
+import type { CauseId } from "#model/causes.ts";
+import { causes as vocabulary } from "#model/causes.ts";
+import { displaySigned } from "#model/money.ts";
+import type { Finding } from "#model/outcome.ts";
+import { byMoney } from "#model/verdict-sentence.ts";
+import { defineStep } from "#step.ts";
+import type { StepOutcome } from "#step.ts";
+
+/** The causes and findings that nobody can judge where a comparison says it lacked a column. */
+const notAvailable: Readonly<Record<string, readonly string[]>> = {
+  not_available_payout: [
+    "paid_duplicate",
+    "paid_refunded",
+    "paid_fraud",
+    "paid_canceled",
+    "paid_unapproved",
+    "paid_out_of_scope",
+    "paid_other_period",
+    "payout_out_of_scope",
+    "wrong_payee",
+  ],
+  not_available_duplicates: ["paid_duplicate"],
+  not_available_payee: ["wrong_payee", "paid_out_of_scope", "payout_out_of_scope"],
+};
+
+/** Confirms that the comparison made before found none of the causes and findings named. */
+export default defineStep<{ absent: CauseId[]; findings: string[] }>({
+  title: "Confirm what must not occur",
+  settings: z.strictObject({
+    absent: z.array(z.enum(Object.keys(vocabulary) as CauseId[])).min(1),
+    findings: z.array(z.string()).default([]),
+  }),
+
+  async run({ absent, findings: unwanted }, { runbook, outcomes }) {
+    const explanation = Object.values(outcomes).findLast(
+      (outcome) => outcome.explanation,
+    )?.explanation;
+    if (!explanation) {
+      throw new ConfigError(
+        `Runbook ${runbook} checks before it compares: put a step of kind compare before it.`,
+      );
+    }
+    const { currency } = explanation.expected;
+    const causes = byMoney(explanation.causes).filter(({ cause }) => absent.includes(cause));
+    const findings = explanation.findings.filter(({ id }) => unwanted.includes(id));
+    const amounts = causes.map(
+      ({ cause, amount }) => `${vocabulary[cause].title} ${displaySigned(amount, currency)}`,
+    );
+    const problems = [...amounts, ...findings.map(found)];
+    const { expected, actual } = explanation;
+    if (problems.length === 0 && expected.rows === 0 && actual.rows === 0) {
+      return attention("No records to confirm");
+    }
+    const unjudged = explanation.findings.filter(({ id }) =>
+      notAvailable[id]?.some((concerned) => [...absent, ...unwanted].includes(concerned)),
+    );
+    const unknown = unjudged.map(({ message }) => `Not available: ${message}`);
+    if (problems.length > 0 || unknown.length > 0) {
+      return attention([problems.join(", "), ...unknown].filter((part) => part !== "").join("; "));
+    }
+    return { status: "complete", summary: "Confirmed: none found", report: [], evidence: [] };
+  },
+});
+
+function attention(summary: string): StepOutcome {
+  return { status: "attention", summary, report: [], evidence: [] };
+}
+
+function found({ id, rows }: Finding): string {
+  return `${id.replaceAll("_", " ")} in ${rows.toLocaleString("en-US")} ${rows === 1 ? "record" : "records"}`;
+}

@@ -1,0 +1,135 @@
+import { z } from "zod";
+
+import { ConfigError } from "#errors.ts";
+import { causes as vocabulary } from "#model/causes.ts";
+import type { Explanation, Side } from "#model/explanation.ts";
+import type { ExportManifest } from "#model/export.ts";
+import { Decimal, displayAmount, displaySigned } from "#model/money.ts";
+import type { ReportItem } from "#model/report.ts";
+import { byMoney, payoutSides } from "#model/verdict-sentence.ts";
+import { reconciliations } from "#reconcile/reconciliations.ts";
+import { defineStep } from "#step.ts";
+import type { StepInput } from "#step.ts";
+
+/** Compares what was collected before, and explains the gap by named causes with their records as evidence. */
+export default defineStep<{ reconciliation: string }>({
+  title: "Compare two sides",
+  settings: z.strictObject({ reconciliation: z.enum(Object.keys(reconciliations)) }),
+
+  async run({ reconciliation }, input, world) {
+    const exports = exportsFor(reconciliation, input);
+    const title = reconciliations[reconciliation]?.title ?? reconciliation;
+    const { explanation, rows, rates } = await world.reconcile(reconciliation, exports);
+    const isGap = explanation.causes.length > 0 || !new Decimal(explanation.unexplained).isZero();
+    const chart = isGap ? await world.drawGap(explanation, title) : null;
+    const document = await world.keep("explanation", "Gap explanation", explanation);
+    const files = [...(rows ? [rows] : []), ...rates, document];
+    const news = newFindings(explanation, exports);
+    const worth = news.some(({ severity }) => severity !== "info");
+    return {
+      status: isGap || worth || isSilent(explanation) ? "attention" : "complete",
+      summary: summaryOf(explanation),
+      report: [
+        ...(chart
+          ? [{ kind: "files", text: "The gap, cause by cause.", files: [chart] } as const]
+          : []),
+        ...(isGap ? [causeTable(explanation)] : []),
+        ...news.map(({ message }): ReportItem => ({ kind: "text", text: message })),
+        {
+          kind: "files",
+          text: contents(rows !== null, rates.length > 0),
+          files,
+        },
+      ],
+      evidence: [...(chart ? [chart] : []), ...files],
+      explanation,
+    };
+  },
+});
+
+function contents(isOffended: boolean, isConverted: boolean): string {
+  const parts = [
+    ...(isOffended ? ["every offending record"] : []),
+    ...(isConverted ? ["the rates converted at"] : []),
+    "the gap explanation",
+  ];
+  const text = parts.join(", ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** The last export of each dataset the reconciliation needs. */
+function exportsFor(reconciliation: string, { runbook, outcomes }: StepInput): ExportManifest[] {
+  const collected = Object.values(outcomes).flatMap((outcome) => outcome.exports ?? []);
+  return (reconciliations[reconciliation]?.needs ?? []).map((dataset) => {
+    const found = collected.findLast((manifest) => manifest.dataset === dataset);
+    if (found) return found;
+    throw new ConfigError(
+      `Runbook ${runbook} compares ${reconciliation} without ${dataset}: put a step of kind collect with dataset: ${dataset} before it.`,
+    );
+  });
+}
+
+/** Findings of the comparison itself; those of reading the exports were told when they were read. */
+function newFindings({ findings }: Explanation, exports: readonly ExportManifest[]) {
+  const told = new Set(
+    exports.flatMap((manifest) => manifest.findings).map(({ message }) => message),
+  );
+  return findings.filter(({ message }) => !told.has(message));
+}
+
+/** Silence is not health. */
+function isSilent({ expected, actual }: Explanation): boolean {
+  return expected.rows === 0 && actual.rows === 0;
+}
+
+function summaryOf(explanation: Explanation): string {
+  const { expected, gap, causes, unexplained } = explanation;
+  if (isSilent(explanation)) return "No records on either side";
+  const { currency } = expected;
+  const unit = currency === null ? "" : ` ${currency}`;
+  const named = causes.length === 1 ? "1 cause" : `${causes.length} causes`;
+  const rest = new Decimal(unexplained).isZero()
+    ? ""
+    : `, ${displaySigned(unexplained, currency)} unexplained`;
+  return `Gap ${displaySigned(gap, currency)}${unit}, ${causes.length === 0 ? "no cause" : named}${rest}`;
+}
+
+/** Enough to start looking; the file of offending records has them all. */
+const shownExamples = 2;
+
+function causeTable(explanation: Explanation): ReportItem {
+  const { causes, unexplained, gap, expected, actual } = explanation;
+  const sides = explanation.sides ?? payoutSides;
+  const { currency } = expected;
+  const unit = currency === null ? "" : ` ${currency}`;
+  const rows = byMoney(causes).map(({ cause, amount, rows: records, examples }) => [
+    vocabulary[cause].title,
+    displaySigned(amount, currency),
+    records.toLocaleString("en-US"),
+    examples.slice(0, shownExamples).join(", ") + (records > shownExamples ? ", …" : ""),
+  ]);
+  const rest = ["Unexplained", displaySigned(unexplained, currency), "", ""];
+  const total = ["Gap", displaySigned(gap, currency), "", ""];
+  return {
+    kind: "table",
+    caption: `Causes of the gap of ${displaySigned(gap, currency)}${unit}`,
+    columns: [
+      { title: "Cause", align: "left" },
+      { title: currency === null ? "Difference" : `Amount in ${currency}`, align: "right" },
+      { title: "Records", align: "right" },
+      { title: "Examples", align: "left" },
+    ],
+    rows: [
+      sideRow(`Expected: ${sides.expected}`, expected),
+      ...rows,
+      rest,
+      sideRow(`Actual: ${sides.actual}`, actual),
+      total,
+    ],
+  };
+}
+
+function sideRow(title: string, { amount, currency, rows }: Side): string[] {
+  const shown = currency === null ? amount : displayAmount(amount, currency);
+  return [title, shown, rows.toLocaleString("en-US"), ""];
+}

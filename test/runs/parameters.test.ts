@@ -1,0 +1,72 @@
+import { DateTime } from "luxon";
+import { expect, test } from "vitest";
+
+import type { Config } from "#config.ts";
+import { UsageError } from "#errors.ts";
+import type { Runbook } from "#runbook.ts";
+import { parseGiven, resolveRequest } from "#runs/parameters.ts";
+
+const runbook = {
+  id: "payout-mismatch",
+  parameters: ["source", "window", "timezone", "currency", "program", "partner"],
+} as unknown as Runbook;
+const config = {
+  file: "countercheck.yml",
+  timezone: "America/New_York",
+  currency: "USD",
+  sources: new Map([["acme", {}]]),
+} as unknown as Config;
+const now = DateTime.fromISO("2026-11-21T12:00:00Z");
+
+test("words are key=value, quoted where they hold spaces", () => {
+  expect(parseGiven('source=acme window=2026-10 partner="prt 003" program=“a b”')).toEqual({
+    source: "acme",
+    window: "2026-10",
+    partner: "prt 003",
+    program: "a b",
+  });
+  expect(() => parseGiven("2026-10")).toThrow('"2026-10" is not key=value');
+});
+
+test("a key given twice is refused rather than one of both taken", () => {
+  expect(() => parseGiven("partner=prt_003 partner=prt_004")).toThrow("partner is given twice");
+});
+
+test("what is not given comes from the configuration and the last closed month", () => {
+  const { source, context } = resolveRequest(runbook, { partner: "prt_003" }, config, now);
+
+  expect(source).toBe("acme");
+  expect(context).toMatchObject({
+    partner: "prt_003",
+    program: null,
+    from: "2026-10-01",
+    to: "2026-10-31",
+    timezone: "America/New_York",
+    currency: "USD",
+    statuses: null,
+  });
+});
+
+test.each([
+  [{ partnr: "prt_003" }, ["partnr"], "Did you mean partner?"],
+  [{ source: "acne" }, ["source"], "Did you mean acme?"],
+  [{ window: "2026-11" }, ["window"], "not closed yet"],
+  [{ window: "yesterday" }, ["window"], "is not a window"],
+  [{ timezone: "Mars/Base" }, ["timezone"], "is not a timezone"],
+  [{ partner: "" }, ["partner"], "partner= is empty; leave it out for all partners."],
+  [parseGiven('window=2026-10 partner=""'), ["partner"], "leave it out for all partners."],
+  [{ window: " " }, ["window"], "window= is empty; leave it out for the last closed month."],
+  [{ currency: "XQZ" }, ["currency"], "is not one of ISO 4217"],
+])("%j is refused, naming the field", (given, fields, sentence) => {
+  const refused = (() => {
+    try {
+      resolveRequest(runbook, given, config, now);
+    } catch (error) {
+      return error;
+    }
+  })();
+
+  expect(refused).toBeInstanceOf(UsageError);
+  expect((refused as UsageError).fields).toEqual(fields);
+  expect((refused as UsageError).message).toContain(sentence);
+});

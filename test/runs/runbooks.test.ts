@@ -1,0 +1,145 @@
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { ConfigError } from "#errors.ts";
+import { loadRunbooks } from "#runs/runbooks.ts";
+
+const head = "title: Late\npurpose: When it is late.\nparameters: [source]\nsteps:\n";
+const [commissions, payouts] = ["commissions", "payouts"].map(
+  (name) => `  - { id: ${name}, title: Export, kind: collect, dataset: ${name} }\n`,
+) as [string, string];
+const compare =
+  "  - { id: compare, title: Compare, kind: compare, reconciliation: payout-mismatch }\n";
+const check = "  - { id: check, title: Check, kind: check, absent: [paid_fraud] }\n";
+const complete = `${commissions}${payouts}${compare}`;
+let folder = "";
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "countercheck-runbooks-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const write = (id: string, text: string) => writeFile(join(folder, `${id}.yml`), text);
+
+async function problems(): Promise<readonly string[]> {
+  const error = await loadRunbooks(folder).catch((thrown: unknown) => thrown);
+  if (error instanceof ConfigError) {
+    return error.problems.map((problem) => problem.replace(`${relative("", folder)}/`, ""));
+  }
+  throw new Error("no ConfigError was thrown");
+}
+
+test("a runbook is its file's content, its name and the hash of its bytes", async () => {
+  await write("late", `${head}${complete}`);
+
+  expect([...(await loadRunbooks(folder))]).toEqual([
+    [
+      "late",
+      {
+        id: "late",
+        title: "Late",
+        purpose: "When it is late.",
+        parameters: ["source"],
+        steps: [
+          { id: "commissions", title: "Export", kind: "collect", dataset: "commissions" },
+          { id: "payouts", title: "Export", kind: "collect", dataset: "payouts" },
+          {
+            id: "compare",
+            title: "Compare",
+            kind: "compare",
+            reconciliation: "payout-mismatch",
+          },
+        ],
+        sha256: "be942cf2c1a3ce192f21acd4ee2e1305a9c7764a7fae13d51d13e8f771ee3b24",
+      },
+    ],
+  ]);
+});
+
+test.each([
+  [
+    "{ id: a, title: A, kind: colect, dataset: payouts }",
+    `late.yml:8:24: steps.3.kind: "colect" is not a kind of step. Did you mean collect?`,
+  ],
+  [
+    "{ id: a, title: A, kind: collect, dataset: payouts, datset: payouts }",
+    `late.yml:8:57: steps.3.datset: collect knows no "datset". Did you mean dataset?`,
+  ],
+  [
+    "{ id: a, title: A, kind: collect, dataset: payout }",
+    `late.yml:8:39: steps.3.dataset: "payout" is not known here. Did you mean payouts?`,
+  ],
+  [
+    "{ id: a, title: A, kind: compare, reconciliation: payout-mismtch }",
+    `late.yml:8:39: steps.3.reconciliation: "payout-mismtch" is not known here. Did you mean payout-mismatch?`,
+  ],
+  [
+    "{ id: a, title: A, kind: check, absent: [paid_fraud, paid_refundd] }",
+    `late.yml:8:58: steps.3.absent.1: "paid_refundd" is not known here. Did you mean paid_refunded?`,
+  ],
+])("the step %s is told with its place and the word meant", async (step, problem) => {
+  await write("late", `${head}${complete}  - ${step}\n`);
+
+  expect(await problems()).toEqual([problem]);
+});
+
+test("a parameter that does not exist is told with the word meant", async () => {
+  await write("late", `${head.replace("[source]", "[source, windw]")}${complete}`);
+
+  expect(await problems()).toEqual([
+    `late.yml:3:22: parameters.1: "windw" is not known here. Did you mean window?`,
+  ]);
+});
+
+test("the problems of all runbooks are told at once", async () => {
+  const step = (id: string) => `  - { id: ${id}, title: A, kind: collect, dataset: payouts }\n`;
+  await write("first", `${head}${step("twice")}${step("twice")}${complete}`);
+  await write("second", `${head}${step("Upper")}${complete}`);
+  await write("third", "title: [");
+
+  expect(await problems()).toEqual([
+    `first.yml:6:7: steps.1.id: a step before is called "twice" too; give each its own id.`,
+    "second.yml:5:7: steps.0.id: lower case words joined by -.",
+    expect.stringMatching(/^third\.yml:\d+:\d+: /),
+  ]);
+});
+
+test.each([
+  [
+    "only collects",
+    `${commissions}${payouts}`,
+    "late.yml:4:1: steps: a runbook must compare: give it a step of kind compare, such as _template.yml has.",
+  ],
+  [
+    "compares before it collects",
+    `${commissions}${compare}${payouts}`,
+    "late.yml:6:5: steps.1: it compares before payouts are collected: put a step of kind collect with dataset: payouts before it.",
+  ],
+  [
+    "checks before it compares",
+    `${commissions}${payouts}${check}${compare}`,
+    "late.yml:7:5: steps.2: it checks before anything is compared: put a step of kind compare before it.",
+  ],
+])("a runbook that %s is refused with its line", async (_which, steps, problem) => {
+  await write("late", `${head}${steps}`);
+
+  expect(await problems()).toEqual([problem]);
+});
+
+test("a copy of the template is a runbook", async () => {
+  const template = new URL("../../src/runbooks/_template.yml", import.meta.url);
+  await copyFile(template, join(folder, "late.yml"));
+
+  expect([...(await loadRunbooks(folder)).keys()]).toEqual(["late"]);
+});
+
+test("a problem's place is a path that opens from where the person stands", async () => {
+  await write("late", "title: [");
+
+  await expect(loadRunbooks(folder)).rejects.toThrow(
+    `${relative(process.cwd(), join(folder, "late.yml"))}:`,
+  );
+});

@@ -1,0 +1,128 @@
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { UsageError } from "#errors.ts";
+import { stepWorlds } from "#runs/step-world.ts";
+import type { StepInput } from "#step.ts";
+import { context } from "./fixtures.ts";
+import { smallProgram } from "./program.ts";
+import type { Program } from "./program.ts";
+
+const { signal } = new AbortController();
+const input: StepInput = {
+  runId: "01RUN",
+  runbook: "payout-mismatch",
+  source: "acme",
+  context,
+  startedAt: "2026-11-03T09:00:00.123Z",
+  outcomes: {},
+};
+
+let program: Program;
+
+beforeEach(async () => {
+  program = await smallProgram();
+});
+afterEach(() => rm(program.folder, { recursive: true }));
+
+test("after a restart what was kept is compared, whatever the source says by then", async () => {
+  const before = stepWorlds(program.parts).open(input, signal);
+  const exports = [await before.collect("commissions"), await before.collect("payouts")];
+  await program.write("exports/payouts.csv", "gone");
+
+  const after = stepWorlds(program.parts);
+  const { explanation, rows } = await after
+    .open(input, signal)
+    .reconcile("payout-mismatch", exports);
+  await after.release(input.runId);
+
+  expect(explanation.gap).toBe("13.25");
+  expect(rows).toMatchObject({ kind: "rows", rows: 2 });
+});
+
+test("a step that is done again makes the same files", async () => {
+  const files: string[][] = [];
+  for (let time = 0; time < 2; time += 1) {
+    const worlds = stepWorlds(program.parts);
+    const world = worlds.open(input, signal);
+    const exports = [await world.collect("commissions"), await world.collect("payouts")];
+    for (const manifest of exports) await world.keep("manifest", "Manifest", manifest);
+    const { explanation } = await world.reconcile("payout-mismatch", exports);
+    await world.drawGap(explanation, "Gap");
+    await world.keep("explanation", "Gap explanation", explanation);
+    await worlds.release(input.runId);
+    files.push((await readdir(join(program.folder, "data", "artifacts"))).sort());
+  }
+
+  expect(files[1]).toEqual(files[0]);
+  expect(files[0]).toEqual([
+    ".incoming",
+    "acme_commissions_all_2026-10-01_2026-10-31_america-new-york_all_usd_20261103t090000123z.csv",
+    "acme_commissions_all_2026-10-01_2026-10-31_america-new-york_all_usd_20261103t090000123z.manifest.json",
+    "acme_payout-mismatch_2026-10-01_2026-10-31_gap-explanation_20261103t090000123z.json",
+    "acme_payout-mismatch_2026-10-01_2026-10-31_gap_20261103t090000123z.png",
+    "acme_payout-mismatch_2026-10-01_2026-10-31_payout-mismatch-rows_20261103t090000123z.csv",
+    "acme_payouts_all_2026-10-01_2026-10-31_america-new-york_all_usd_20261103t090000123z.csv",
+    "acme_payouts_all_2026-10-01_2026-10-31_america-new-york_all_usd_20261103t090000123z.manifest.json",
+  ]);
+  expect(await readdir(join(program.folder, "data", "scratch"))).toEqual([]);
+});
+
+test("the rates a comparison used are kept with it", async () => {
+  const rates = "date,from,to,rate\n2026-10-01,EUR,USD,1.10\n";
+  const foreign = await smallProgram("rates: { files: 'rates.csv' }\n");
+  await foreign.write("rates.csv", rates);
+  const worlds = stepWorlds(foreign.parts);
+  const world = worlds.open(input, signal);
+  const exports = [await world.collect("commissions"), await world.collect("payouts")];
+
+  const { rates: kept } = await world.reconcile("payout-mismatch", exports);
+  await worlds.release(input.runId);
+
+  expect(kept).toMatchObject([{ kind: "rates", title: "rates.csv" }]);
+  const path = await foreign.parts.artifacts.pathOf(kept[0]?.file ?? "");
+  expect(await readFile(path, "utf8")).toBe(rates);
+  await rm(foreign.folder, { recursive: true });
+});
+
+test("rates that are named and not there are refused with the place to change", async () => {
+  const foreign = await smallProgram("rates: { files: 'rates.csv' }\n");
+  const worlds = stepWorlds(foreign.parts);
+  const world = worlds.open(input, signal);
+  const exports = [await world.collect("commissions"), await world.collect("payouts")];
+
+  const refused = world.reconcile("payout-mismatch", exports);
+
+  await expect(refused).rejects.toThrow(UsageError);
+  await expect(refused).rejects.toThrow(
+    /^No rates file matches rates\.csv; .*countercheck\.yml\.$/,
+  );
+  await worlds.release(input.runId);
+  await rm(foreign.folder, { recursive: true });
+});
+
+test("a dataset the source does not export is refused by name", async () => {
+  const world = stepWorlds(program.parts).open(input, signal);
+
+  const refused = world.collect("events");
+
+  await expect(refused).rejects.toThrow(UsageError);
+  await expect(refused).rejects.toThrow(
+    "Source acme does not export events; it exports commissions, payouts. Ask another source, or configure acme to export it.",
+  );
+});
+
+test("a run whose source has left the configuration is refused", async () => {
+  const world = stepWorlds(program.parts).open({ ...input, source: "gone" }, signal);
+
+  await expect(world.collect("payouts")).rejects.toThrow(/^Source gone is no longer in .+\.$/);
+});
+
+test("a step that was broken off reads nothing more", async () => {
+  const worlds = stepWorlds(program.parts);
+  const broken = worlds.open(input, AbortSignal.abort(new Error("stopped")));
+
+  await expect(broken.collect("payouts")).rejects.toThrow("stopped");
+});

@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+
+import { ConfigError } from "#errors.ts";
+import type { Explanation } from "#model/explanation.ts";
+import type { Finding } from "#model/outcome.ts";
+import check from "#steps/check.ts";
+import { explanationOf, inputOf, worldOf } from "./worlds.ts";
+
+function after(explanation: Explanation) {
+  return inputOf({
+    compare: { status: "attention", summary: "", report: [], evidence: [], explanation },
+  });
+}
+
+const wrongPayee = { id: "wrong_payee", severity: "fail", message: "…", rows: 3 } as const;
+
+test("it is complete when none of the causes occurred", async () => {
+  const settings = { absent: ["paid_fraud" as const], findings: ["wrong_payee"] };
+
+  expect(await check.run(settings, after(explanationOf()), worldOf({}))).toEqual({
+    status: "complete",
+    summary: "Confirmed: none found",
+    report: [],
+    evidence: [],
+  });
+});
+
+test("it names those that occurred with their amounts, most money first", async () => {
+  const settings = { absent: ["unpaid" as const, "paid_refunded" as const], findings: [] };
+
+  expect(await check.run(settings, after(explanationOf()), worldOf({}))).toMatchObject({
+    status: "attention",
+    summary: "Paid although refunded +20.50, Approved and not paid −7.25",
+  });
+});
+
+test("it names findings that must not be either", async () => {
+  const settings = { absent: ["paid_fraud" as const], findings: ["wrong_payee"] };
+  const explanation = explanationOf({ findings: [wrongPayee] });
+
+  expect(await check.run(settings, after(explanation), worldOf({}))).toMatchObject({
+    status: "attention",
+    summary: "wrong payee in 3 records",
+  });
+});
+
+test("where both sides are empty there is nothing to confirm", async () => {
+  const settings = { absent: ["paid_fraud" as const], findings: ["wrong_payee"] };
+  const none = { amount: "0.00", currency: "USD", rows: 0 };
+  const empty = explanationOf({ expected: none, actual: none, gap: "0.00", causes: [] });
+  const onlyPayouts = { ...empty, actual: { ...none, rows: 1 } };
+
+  expect(await check.run(settings, after(empty), worldOf({}))).toMatchObject({
+    status: "attention",
+    summary: "No records to confirm",
+  });
+  expect(await check.run(settings, after(onlyPayouts), worldOf({}))).toMatchObject({
+    status: "complete",
+  });
+});
+
+test.each([
+  ["not_available_duplicates", "paid_duplicate", []],
+  ["not_available_payee", "paid_out_of_scope", []],
+  ["not_available_payee", "payout_out_of_scope", []],
+  ["not_available_payee", "paid_fraud", ["wrong_payee"]],
+  ["not_available_payout", "paid_refunded", []],
+] as const)("%s leaves open what is asked of %s %j", async (id, absent, unwanted) => {
+  const lacking = { id, severity: "warn", message: "No column x, so y cannot be seen.", rows: 0 };
+  const explanation = explanationOf({ findings: [lacking as Finding], causes: [] });
+  const settings = { absent: [absent], findings: [...unwanted] };
+
+  expect(await check.run(settings, after(explanation), worldOf({}))).toMatchObject({
+    status: "attention",
+    summary: "Not available: No column x, so y cannot be seen.",
+  });
+});
+
+test("what was found is named before what could not be judged, and other gaps are not named", async () => {
+  const gap = (id: string, message: string) => ({
+    id,
+    severity: "warn" as const,
+    message,
+    rows: 0,
+  });
+  const explanation = explanationOf({
+    findings: [
+      gap("not_available_payee", "No partner."),
+      gap("not_available_duplicates", "No id."),
+    ],
+  });
+  const settings = { absent: ["paid_refunded" as const], findings: ["wrong_payee"] };
+
+  expect(await check.run(settings, after(explanation), worldOf({}))).toMatchObject({
+    status: "attention",
+    summary: "Paid although refunded +20.50; Not available: No partner.",
+  });
+});
+
+test("before a comparison there is nothing to check, and the runbook is told so", async () => {
+  const refused = check.run({ absent: ["unpaid"], findings: [] }, inputOf(), worldOf({}));
+
+  await expect(refused).rejects.toThrow(ConfigError);
+  await expect(refused).rejects.toThrow("put a step of kind compare before it");
+});

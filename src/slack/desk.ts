@@ -1,0 +1,71 @@
+import type { WebClient } from "@slack/web-api";
+import type { Transaction } from "kysely";
+import type { Logger } from "pino";
+
+import type { Command } from "#command.ts";
+import type { Config } from "#config.ts";
+import { UsageError } from "#errors.ts";
+import { suggestion } from "#nearest.ts";
+import type { Runbook } from "#runbook.ts";
+import type { RunRequest } from "#runs/runs.ts";
+import type { Received } from "#slack/inbox.ts";
+import { isOurs, markHandled } from "#slack/inbox.ts";
+import type { Message } from "#slack/message.ts";
+import { tellPrivately } from "#slack/outbox.ts";
+import type { Workspace } from "#slack/slack-world.ts";
+import type { Database } from "#store/schema.ts";
+import type { Store } from "#store/store.ts";
+
+/** What answering people needs of the rest. */
+export interface Desk {
+  readonly store: Pick<Store, "db" | "transaction" | "afterCommit">;
+  readonly client: WebClient;
+  readonly workspace: Workspace;
+  readonly config: Config;
+  readonly commands: ReadonlyMap<string, Command>;
+  readonly runbooks: ReadonlyMap<string, Runbook>;
+  readonly startRun: (trx: Transaction<Database>, request: RunRequest) => Promise<string>;
+  /** Has the sender look for what is owed. */
+  readonly wake: () => void;
+  readonly log: Logger;
+}
+
+/** Commits an interaction's effects together with its being handled; does nothing when it has been handled. */
+export async function settle(
+  { key }: Received,
+  { store, wake }: Desk,
+  work: (trx: Transaction<Database>) => Promise<void>,
+  failure: string | null = null,
+): Promise<void> {
+  await store.transaction(async (trx) => {
+    if (!(await isOurs(trx, key))) return;
+    await work(trx);
+    await markHandled(trx, key, failure);
+    store.afterCommit(wake);
+  });
+}
+
+/** Ends an interaction with words only its person reads. */
+export async function tell(
+  received: Received,
+  desk: Desk,
+  message: Message,
+  failure: string | null = null,
+): Promise<void> {
+  const { user, channel, respond } = received.interaction;
+  const place = { key: `inbox:${received.key}`, channel };
+  await settle(
+    received,
+    desk,
+    (trx) => tellPrivately(trx, place, { user, respond, message }),
+    failure,
+  );
+}
+
+export function runbookNamed(id: string, { runbooks }: Desk): Runbook {
+  const runbook = runbooks.get(id);
+  if (runbook) return runbook;
+  throw new UsageError(`There is no runbook "${id}".${suggestion(id, [...runbooks.keys()])}`, [
+    "runbook",
+  ]);
+}

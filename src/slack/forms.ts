@@ -1,0 +1,67 @@
+import { DateTime } from "luxon";
+
+import { lastClosedMonth } from "#model/window.ts";
+import { wordsOf } from "#slack/delivery-failure.ts";
+import type { Desk } from "#slack/desk.ts";
+import { runbookNamed, settle, tell } from "#slack/desk.ts";
+import type { Received } from "#slack/inbox.ts";
+import type { Interaction } from "#slack/interaction.ts";
+import { isMember } from "#slack/membership.ts";
+import type { FormRequest } from "#slack/views/form-button.ts";
+import { invite, openForm as openFormButton } from "#slack/views/private.ts";
+import type { FormWorld } from "#slack/views/runbook-form.ts";
+import { readMemory, runbookForm } from "#slack/views/runbook-form.ts";
+
+/** Slack takes a trigger for three seconds; later it is not tried. */
+const triggerGoodFor = 2800;
+
+/** Opens a runbook's form; where its trigger is gone, the person gets a button that brings a new one. */
+export async function openForm(
+  request: FormRequest,
+  received: Received,
+  desk: Desk,
+): Promise<void> {
+  const { interaction, receivedAt } = received;
+  if (request.runbook !== null) runbookNamed(request.runbook, desk);
+  if (interaction.kind === "submission") throw new Error("a submission opens no form");
+  const { channel, respond, trigger } = interaction;
+  const isInTime = (): boolean => Date.now() - receivedAt.getTime() < triggerGoodFor;
+  if (isInTime() && !(await isMember(desk.client, channel))) {
+    return tell(received, desk, invite(channel, desk.workspace.botUserId));
+  }
+  if (isInTime()) {
+    const memory = { runbook: request.runbook, channel, respond };
+    const view = runbookForm(memory, request.given, formWorld(desk));
+    try {
+      await desk.client.views.open({ trigger_id: trigger, view });
+      return await settle(received, desk, async () => {});
+    } catch (error) {
+      desk.log.warn({ said: wordsOf(error), key: received.key }, "a form could not be opened");
+    }
+  }
+  await tell(received, desk, openFormButton(request));
+}
+
+/** Shows another runbook's fields in an open form; a form that is gone is left alone. */
+export async function changeForm(
+  { id, hash, metadata }: NonNullable<Extract<Interaction, { kind: "action" }>["view"]>,
+  runbook: string,
+  received: Received,
+  desk: Desk,
+): Promise<void> {
+  runbookNamed(runbook, desk);
+  const memory = { ...readMemory(metadata), runbook };
+  try {
+    const view = runbookForm(memory, {}, formWorld(desk));
+    await desk.client.views.update({ view_id: id, hash, view });
+  } catch (error) {
+    desk.log.warn({ said: wordsOf(error), key: received.key }, "a form could not be changed");
+  }
+  await settle(received, desk, async () => {});
+}
+
+function formWorld({ runbooks, config }: Desk): FormWorld {
+  const { timezone, currency, sources } = config;
+  const window = lastClosedMonth(DateTime.now(), timezone);
+  return { runbooks, sources: [...sources.keys()], defaults: { timezone, currency, window } };
+}

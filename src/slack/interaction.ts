@@ -1,0 +1,33 @@
+/** Something a person did in Slack, as kept until it has been handled. */
+export type Interaction = {
+  readonly user: string;
+  readonly channel: string;
+  /** Where Slack takes a private answer for half an hour; null where it gave none. */
+  readonly respond: string | null;
+} & (
+  | {
+      readonly kind: "command";
+      /** Without its slash. */
+      readonly command: string;
+      readonly text: string;
+      readonly trigger: string;
+    }
+  | {
+      readonly kind: "action";
+      readonly action: string;
+      /** The button's value, or the chosen option's. */
+      readonly value: string;
+      readonly trigger: string;
+      /** The modal it happened in. */
+      readonly view: {
+        readonly id: string;
+        readonly hash: string;
+        readonly metadata: string;
+      } | null;
+    }
+  | {
+      readonly kind: "submission";
+      readonly runbook: string;
+      readonly given: Readonly<Record<string, string>>;
+    }
+);

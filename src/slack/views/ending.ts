@@ -1,0 +1,40 @@
+import type { RichTextElement } from "@slack/types";
+
+import { verdictSentence } from "#model/verdict-sentence.ts";
+import { emoji } from "#slack/rich-text.ts";
+import type { Run, RunStep } from "#runs/announcer.ts";
+import type { Ending } from "#slack/run-state.ts";
+import { explanationOf } from "#slack/run-state.ts";
+
+const marks: Record<Ending, string> = {
+  match: "white_check_mark",
+  explained: "warning",
+  unexplained: "rotating_light",
+  no_data: "question",
+  refused: "no_entry",
+  failed: "x",
+};
+
+/** The emoji of an ending, by Slack's name. */
+export function markOf(ending: Ending): RichTextElement {
+  return emoji(marks[ending]);
+}
+
+/** How the run ended, as two parts of one sentence: what stands first in bold, and the rest. */
+export function endingSentence(
+  run: Run,
+  steps: readonly RunStep[],
+  ending: Ending,
+): [string, string] {
+  const explanation = explanationOf(steps);
+  if (ending === "failed") return ["The run failed.", said(run)];
+  if (ending === "refused") return ["Refused.", said(run)];
+  if (!explanation) return ["No data.", said(run)];
+  const sentence = verdictSentence(explanation);
+  const at = sentence.indexOf(": ");
+  return at < 0 ? [sentence, ""] : [sentence.slice(0, at + 1), sentence.slice(at + 1)];
+}
+
+function said({ failure }: Run): string {
+  return failure ? ` ${failure}` : "";
+}

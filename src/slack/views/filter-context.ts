@@ -1,0 +1,29 @@
+import { contextHash } from "#model/filter-context.ts";
+import type { DateBasis, FilterContext } from "#model/filter-context.ts";
+import { scopeFields } from "#model/filter-context.ts";
+import type { Message } from "#slack/message.ts";
+import { facts } from "#slack/views/facts.ts";
+
+const bases: Record<DateBasis, string> = {
+  event: "when they happened",
+  approved: "when they were approved",
+  paid: "when they were paid",
+};
+
+/** The first post of a run's thread: everything that decides which records are in. */
+export function filterContext(source: string, context: FilterContext): Message {
+  const scope = scopeFields.flatMap((field) =>
+    context[field] === null ? [] : [`${field} ${context[field]}`],
+  );
+  return facts("Filter context of everything below", [
+    ["Source", source],
+    ["Scope", scope.join(", ") || "everything"],
+    ["Window", `${context.from} to ${context.to}, both days included`],
+    ["Timezone", context.timezone],
+    ["Statuses", context.statuses?.join(", ") ?? "all"],
+    ["Currency", context.currency],
+    ["Records dated by", bases[context.date_basis]],
+    ...(context.cost_model === null ? [] : [["Cost model", context.cost_model] as const]),
+    ["SHA-256", contextHash(context)],
+  ]);
+}

@@ -1,0 +1,34 @@
+import type { Button } from "@slack/types";
+import { z } from "zod";
+
+import { limits } from "#slack/block-budget.ts";
+
+/** What a form is opened with: a runbook, or null to choose one, and what is already known. */
+export interface FormRequest {
+  readonly runbook: string | null;
+  readonly given: Readonly<Record<string, string>>;
+}
+
+const formRequest = z.object({
+  runbook: z.string().nullable(),
+  given: z.record(z.string(), z.string()),
+});
+
+export const formButtonAction = "open_form";
+
+/** A button that opens a runbook's form; its click brings the trigger a form needs. */
+export function formButton(text: string, request: FormRequest): Button {
+  const value = JSON.stringify(request);
+  const fits = value.length <= limits.buttonValue;
+  return {
+    type: "button",
+    action_id: formButtonAction,
+    text: { type: "plain_text", text },
+    value: fits ? value : JSON.stringify({ runbook: request.runbook, given: {} }),
+  };
+}
+
+/** What a clicked button asks for. */
+export function readFormRequest(value: string): FormRequest {
+  return formRequest.parse(JSON.parse(value));
+}

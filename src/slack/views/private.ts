@@ -1,0 +1,76 @@
+import { escapeText, escapeWithin, limits } from "#slack/block-budget.ts";
+import type { Message } from "#slack/message.ts";
+import type { FormRequest } from "#slack/views/form-button.ts";
+import { formButton } from "#slack/views/form-button.ts";
+
+/** A text only one person reads; `*bold*`, `_italic_` and code marks are shown, mentions and links are not. */
+export function said(text: string): Message {
+  const whole = escapeText(text);
+  const parts: string[] = [];
+  let part = "";
+  for (const paragraph of whole.split("\n\n")) {
+    const next = part === "" ? paragraph : `${part}\n\n${paragraph}`;
+    if (next.length > limits.section) {
+      parts.push(part);
+      part = paragraph.slice(0, limits.section);
+    } else {
+      part = next;
+    }
+  }
+  parts.push(part);
+  return {
+    text: escapeWithin(text, limits.messageText),
+    blocks: parts
+      .filter((each) => each.trim() !== "")
+      .slice(0, 4)
+      .map((each) => ({ type: "section", text: { type: "mrkdwn", text: each } })),
+    classic: null,
+  };
+}
+
+/** What cannot be, and what can: the sentence of a UsageError, with the form a click away. */
+export function refusal(sentence: string, request: FormRequest | null): Message {
+  const shown = said(`🚫 ${sentence}`);
+  if (!request) return shown;
+  return {
+    ...shown,
+    blocks: [
+      ...shown.blocks,
+      { type: "actions", elements: [formButton("Open the form", request)] },
+    ],
+  };
+}
+
+/** The form's trigger was gone before Slack was asked to open it. */
+export function openForm(request: FormRequest): Message {
+  const text = "The form could not be opened in time. Your request is not lost:";
+  return {
+    text,
+    blocks: [
+      { type: "section", text: { type: "mrkdwn", text } },
+      { type: "actions", elements: [formButton("Open the form", request)] },
+    ],
+    classic: null,
+  };
+}
+
+/** The bot is not in the channel, so nobody there would see the run. */
+export function invite(channel: string, bot: string): Message {
+  const text = `🚫 I am not in <#${channel}>, so nobody would see the run. Type \`/invite\` <@${bot}> there, then ask again.`;
+  return { text, blocks: [{ type: "section", text: { type: "mrkdwn", text } }], classic: null };
+}
+
+/** Our own fault, said as such. */
+export function ourFault(what: string, reference: string): Message {
+  return said(
+    `❌ ${what} did not work, and it is a fault of Countercheck, not of what you typed. Please try again; if it happens again, report it with \`${reference}\`.`,
+  );
+}
+
+/** The run's message could not be posted at all. */
+export function unposted(channel: string, bot: string, reason: string): Message {
+  if (["channel_not_found", "not_in_channel"].includes(reason)) return invite(channel, bot);
+  const why = reason === "is_archived" ? "the channel is archived" : `Slack refused it: ${reason}`;
+  const text = `🚫 Your run could not be posted in <#${channel}>: ${escapeText(why)}. Ask for it in another channel.`;
+  return { text, blocks: [{ type: "section", text: { type: "mrkdwn", text } }], classic: null };
+}

@@ -1,0 +1,116 @@
+import type { KnownBlock, PlanBlock, TaskCardBlock } from "@slack/types";
+
+import { displayWindow } from "#model/window.ts";
+import { cut, escapeWithin, limits } from "#slack/block-budget.ts";
+import type { Message } from "#slack/message.ts";
+import { message } from "#slack/message.ts";
+import { bold, line, person, richText } from "#slack/rich-text.ts";
+import type { Run, RunStep } from "#runs/announcer.ts";
+import type { Ending } from "#slack/run-state.ts";
+import { endingOf } from "#slack/run-state.ts";
+import { endingSentence, markOf } from "#slack/views/ending.ts";
+
+const taskStatus: Record<RunStep["status"], TaskCardBlock["status"]> = {
+  pending: "pending",
+  running: "in_progress",
+  complete: "complete",
+  attention: "complete",
+  failed: "error",
+  skipped: "pending",
+};
+const classicMarks: Record<RunStep["status"], string> = {
+  pending: "▫️",
+  running: "⏳",
+  complete: "✅",
+  attention: "⚠️",
+  failed: "❌",
+  skipped: "▫️",
+};
+
+/** The one live message of a run: who asked for what, the steps as they tick off, and on top the verdict once there is one. */
+export function runProgress(run: Run, steps: readonly RunStep[]): Message {
+  const ending = endingOf(run);
+  const title = planTitle(steps, ending);
+  const top = ending ? [verdictBlock(run, steps, ending)] : [];
+  const head = richText(
+    line([
+      bold(run.definition.title),
+      ` for ${run.source}, ${displayWindow(run.context)} in ${run.context.timezone}, ${run.context.currency}${scopeOf(run)}, asked by `,
+      person(run.requested_by),
+    ]),
+  );
+  const plan: PlanBlock = { type: "plan", title, tasks: tasks(steps) };
+  const text = ending
+    ? endingSentence(run, steps, ending).join("")
+    : `${run.definition.title} for ${run.source}, ${displayWindow(run.context)}: ${title}`;
+  return message(text, [...top, head, plan], [...top, head, ...classicPlan(title, steps)]);
+}
+
+function verdictBlock(run: Run, steps: readonly RunStep[], ending: Ending): KnownBlock {
+  const [first, rest] = endingSentence(run, steps, ending);
+  return richText(line([markOf(ending), " ", bold(first), rest]));
+}
+
+function scopeOf({ context }: Run): string {
+  const parts = (["workspace", "campaign", "link", "program", "partner"] as const).flatMap(
+    (field) => (context[field] === null ? [] : [`${field} ${context[field]}`]),
+  );
+  return parts.length > 0 ? `, ${parts.join(", ")}` : "";
+}
+
+function planTitle(steps: readonly RunStep[], ending: Ending | null): string {
+  const done = steps.filter(({ status }) => status === "complete" || status === "attention").length;
+  const current = steps.find(({ status }) => status === "running");
+  if (done === steps.length) return `All ${steps.length} steps done`;
+  const stopped = steps.find(({ status }) => status === "failed") ?? steps[done];
+  if (ending) return cut(`Stopped at step ${done + 1}: ${stopped?.title ?? ""}`, limits.planTitle);
+  return cut(
+    `Step ${done + 1} of ${steps.length}${current ? `: ${current.title}` : ""}`,
+    limits.planTitle,
+  );
+}
+
+function tasks(steps: readonly RunStep[]): TaskCardBlock[] {
+  const most = summaryLimit(steps);
+  return steps.map((step) => ({
+    type: "task_card",
+    task_id: `${step.position}-${step.step_id}`.slice(0, 100),
+    title: cut(step.title, limits.taskTitle),
+    status: taskStatus[step.status],
+    ...(summaryOf(step) === "" ? {} : { output: richText(line([summaryOf(step)], most)) }),
+  }));
+}
+
+function classicPlan(title: string, steps: readonly RunStep[]): KnownBlock[] {
+  const most = summaryLimit(steps);
+  const lines = steps.map((step) => {
+    const summary = summaryOf(step);
+    const words = escapeWithin(step.title, limits.taskTitle);
+    return `${classicMarks[step.status]} ${words}${summary ? `: ${escapeWithin(cut(summary, most), most * 2)}` : ""}`;
+  });
+  const sections: string[][] = [[`*${escapeWithin(title, limits.planTitle)}*`]];
+  let size = 0;
+  for (const each of lines) {
+    size += each.length + 1;
+    if (size > limits.section - limits.planTitle) {
+      sections.push([]);
+      size = each.length + 1;
+    }
+    sections.at(-1)?.push(each);
+  }
+  return sections.map((some) => ({
+    type: "section",
+    text: { type: "mrkdwn", text: some.join("\n") },
+  }));
+}
+
+function summaryOf({ status, outcome }: RunStep): string {
+  if (status === "skipped") return "skipped";
+  const summary = outcome?.summary ?? "";
+  return status === "attention" ? `⚠️ ${summary}` : summary;
+}
+
+/** Forty steps with long summaries must still fit in one message. */
+function summaryLimit(steps: readonly RunStep[]): number {
+  return Math.min(300, Math.max(20, Math.floor(6000 / Math.max(steps.length, 1)) - 20));
+}

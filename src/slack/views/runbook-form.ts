@@ -1,0 +1,166 @@
+import type { InputBlock, KnownBlock, ModalView, Option, SectionBlock } from "@slack/types";
+import { z } from "zod";
+
+import type { ParameterName, Runbook } from "#runbook.ts";
+import { cut, limits } from "#slack/block-budget.ts";
+import { bold, line, richText } from "#slack/rich-text.ts";
+
+export const runbookFormCallback = "runbook_form";
+export const chooseRunbookAction = "choose_runbook";
+const runbookBlock = "runbook";
+const blockPrefix = "parameter_";
+
+/** What a form remembers while it is open. */
+const remembered = z.object({
+  runbook: z.string().nullable(),
+  channel: z.string(),
+  /** Where a private answer can go for half an hour. */
+  respond: z.string().nullable(),
+});
+export type FormMemory = z.infer<typeof remembered>;
+
+export interface FormWorld {
+  readonly runbooks: ReadonlyMap<string, Runbook>;
+  readonly sources: readonly string[];
+  /** What stands in a field that was not given: timezone, currency, the last closed month. */
+  readonly defaults: Readonly<Partial<Record<ParameterName, string>>>;
+}
+
+const hints: Partial<Record<ParameterName, string>> = {
+  window: "A month, 2026-10, or days, 2026-10-01..2026-10-31, both included. It must be over.",
+  timezone: "Days begin and end here, such as America/New_York or UTC.",
+  currency: "Everything is reported in it, such as USD.",
+  program: "Only this program's id; empty for all.",
+  partner: "Only this partner's id; empty for all.",
+  status: "Only these statuses, such as approved,paid; empty for all.",
+};
+const always = new Set<ParameterName>(["source", "window", "timezone", "currency"]);
+
+/** The modal that asks for a runbook's parameters; without a runbook it asks for that first. */
+export function runbookForm(
+  memory: FormMemory,
+  given: Readonly<Record<string, string>>,
+  world: FormWorld,
+): ModalView {
+  const all = [...world.runbooks.values()];
+  const only = all.length === 1 ? all[0] : undefined;
+  const chosen = (memory.runbook === null ? only : world.runbooks.get(memory.runbook)) ?? null;
+  const blocks: KnownBlock[] = [
+    ...(all.length > 1 ? [choice(all, chosen)] : []),
+    ...(chosen ? [introduction(chosen)] : []),
+    ...(chosen?.parameters.map((name) => input(name, given[name] ?? "", world)) ?? []),
+  ];
+  return {
+    type: "modal",
+    callback_id: runbookFormCallback,
+    title: { type: "plain_text", text: "Run a runbook" },
+    ...(chosen ? { submit: { type: "plain_text", text: "Run" } } : {}),
+    close: { type: "plain_text", text: "Cancel" },
+    private_metadata: JSON.stringify({ ...memory, runbook: chosen?.id ?? null }),
+    blocks,
+  };
+}
+
+/** A select that reports at once: no input, so that the form needs nothing to submit before a runbook is chosen. */
+function choice(all: readonly Runbook[], chosen: Runbook | null): SectionBlock {
+  const options = all.slice(0, limits.options).map(({ id, title }) => option(id, title));
+  const initial = options.find(({ value }) => value === chosen?.id);
+  return {
+    type: "section",
+    block_id: runbookBlock,
+    text: { type: "mrkdwn", text: "*What looks wrong?*" },
+    accessory: {
+      type: "static_select",
+      action_id: chooseRunbookAction,
+      placeholder: { type: "plain_text", text: "Choose a runbook" },
+      options,
+      ...(initial ? { initial_option: initial } : {}),
+    },
+  };
+}
+
+function introduction({ title, purpose }: Runbook): KnownBlock {
+  return richText(line([bold(title)]), line([purpose], 600));
+}
+
+function input(name: ParameterName, given: string, world: FormWorld): InputBlock {
+  const hint = hints[name];
+  const value = given || (world.defaults[name] ?? "");
+  return {
+    type: "input",
+    block_id: `${blockPrefix}${name}`,
+    optional: !always.has(name),
+    label: { type: "plain_text", text: name.charAt(0).toUpperCase() + name.slice(1) },
+    ...(hint === undefined ? {} : { hint: { type: "plain_text", text: hint } }),
+    element:
+      name === "source" && world.sources.length > 0 && world.sources.length <= limits.options
+        ? sourceSelect(world.sources, value)
+        : {
+            type: "plain_text_input",
+            action_id: "value",
+            max_length: 200,
+            ...(value === "" ? {} : { initial_value: cut(value, 200) }),
+          },
+  };
+}
+
+function sourceSelect(sources: readonly string[], value: string): InputBlock["element"] {
+  const options = sources.map((id) => option(id, id));
+  const initial = options.length === 1 ? options[0] : options.find((each) => each.value === value);
+  return {
+    type: "static_select",
+    action_id: "value",
+    placeholder: { type: "plain_text", text: "Whose exports" },
+    options,
+    ...(initial ? { initial_option: initial } : {}),
+  };
+}
+
+function option(value: string, text: string): Option & { text: { type: "plain_text" } } {
+  return {
+    value: value.slice(0, limits.optionValue),
+    text: { type: "plain_text", text: cut(text, limits.optionText) || value },
+  };
+}
+
+export function readMemory(metadata: string): FormMemory {
+  return remembered.parse(JSON.parse(metadata));
+}
+
+/** What a submitted form holds, by parameter; empty fields are left out. */
+export function readForm(
+  values: Readonly<
+    Record<
+      string,
+      Readonly<
+        Record<string, { value?: string | null; selected_option?: { value?: string } | null }>
+      >
+    >
+  >,
+): Record<string, string> {
+  const given: Record<string, string> = {};
+  for (const [block, inputs] of Object.entries(values)) {
+    if (!block.startsWith(blockPrefix)) continue;
+    const { value, selected_option: selected } = Object.values(inputs)[0] ?? {};
+    const filled = (selected?.value ?? value ?? "").trim();
+    if (filled !== "") given[block.slice(blockPrefix.length)] = filled;
+  }
+  return given;
+}
+
+/** A refusal beside the fields it names, or beside the first field when it names none of the form's. */
+export function formErrors(
+  fields: readonly string[],
+  sentence: string,
+  runbook: Runbook | undefined,
+): Record<string, string> {
+  const parameters: readonly string[] = runbook?.parameters ?? [];
+  const shown = fields.filter((field) => parameters.includes(field));
+  const [first = "source"] = parameters;
+  return Object.fromEntries(
+    (shown.length > 0 ? shown : [first]).map((field) => [
+      `${blockPrefix}${field}`,
+      cut(sentence, limits.viewError),
+    ]),
+  );
+}

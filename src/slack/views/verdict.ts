@@ -1,0 +1,64 @@
+import type { KnownBlock } from "@slack/types";
+
+import { causes as vocabulary } from "#model/causes.ts";
+import type { Explanation } from "#model/explanation.ts";
+import { displaySigned } from "#model/money.ts";
+import { byMoney } from "#model/verdict-sentence.ts";
+import type { Message } from "#slack/message.ts";
+import { message } from "#slack/message.ts";
+import { bold, bullets, line, person, richText } from "#slack/rich-text.ts";
+import type { Run, RunStep } from "#runs/announcer.ts";
+import type { Ending } from "#slack/run-state.ts";
+import { endingOf, explanationOf, givenOf } from "#slack/run-state.ts";
+import { endingSentence, markOf } from "#slack/views/ending.ts";
+import { formButton } from "#slack/views/form-button.ts";
+import { actionList } from "#slack/views/report-item.ts";
+
+/** The last post of a run's thread: the verdict to the person who asked, then what to do next for each cause. */
+export function verdict(run: Run, steps: readonly RunStep[]): Message {
+  const ending = endingOf(run) ?? "failed";
+  const [first, rest] = endingSentence(run, steps, ending);
+  const explanation = explanationOf(steps);
+  const again = ending === "match" ? "Run it again" : "Change something and run again";
+  const blocks: KnownBlock[] = [
+    richText(line([markOf(ending), " ", person(run.requested_by), " ", bold(first), rest])),
+    ...(explanation ? nextSteps(explanation) : []),
+    ...advice(ending),
+    {
+      type: "actions",
+      block_id: "again",
+      elements: [formButton(again, { runbook: run.runbook, given: givenOf(run) })],
+    },
+  ];
+  return message(`${first}${rest}`, blocks);
+}
+
+function nextSteps({ causes, findings, expected }: Explanation): KnownBlock[] {
+  const actions = byMoney(causes).map(({ cause, amount, rows }) => ({
+    reason: `${vocabulary[cause].title}, ${expected.currency === null ? amount : displaySigned(amount, expected.currency)} in ${rows.toLocaleString("en-US")} ${rows === 1 ? "record" : "records"}:`,
+    action: vocabulary[cause].next,
+  }));
+  const failing = findings.filter(({ severity }) => severity === "fail");
+  return [
+    ...(actions.length > 0 ? [actionList("What to do next, most money first", actions)] : []),
+    ...(failing.length > 0
+      ? [
+          richText(
+            line([bold("Look at this too")]),
+            bullets(failing.slice(0, 10).map(({ message: said }) => line([said], 400))),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function advice(ending: Ending): KnownBlock[] {
+  const words: Partial<Record<Ending, string>> = {
+    no_data:
+      "Silence is not health: check the window, the scope and the filters of the exports before believing that nothing happened.",
+    unexplained:
+      "What has no cause is in the rows file under “unexplained”: take those records to the platform's support with the exports above.",
+  };
+  const said = words[ending];
+  return said ? [richText(line([said]))] : [];
+}

@@ -1,0 +1,116 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { ulid } from "ulid";
+import { expect, onTestFinished, vi } from "vitest";
+
+import type { Command } from "#command.ts";
+import type { Config } from "#config.ts";
+import type { Runbook } from "#runbook.ts";
+import { insertRun, lockRun } from "#runs/run-rows.ts";
+import { loadShelf } from "#shelf.ts";
+import { slackAnnouncer } from "#slack/announcer.ts";
+import { startSlack } from "#slack/app.ts";
+import type { Slack, SlackOptions } from "#slack/app.ts";
+import { readManifest } from "#slack/manifest.ts";
+import { affiliateOps, maya, openSandbox, temporaryFolder } from "../sandbox/open-sandbox.ts";
+import { openProxy } from "./flaky-proxy.ts";
+import { quiet } from "./open-store.ts";
+import type { TestStore } from "./open-store.ts";
+
+const project = fileURLToPath(new URL("../..", import.meta.url));
+const quick = { burst: 100, spacing: 1 };
+
+const payoutMismatch: Runbook = {
+  id: "payout-mismatch",
+  sha256: "0".repeat(64),
+  title: "Affiliate payout mismatch",
+  purpose: "Explains to the cent why payouts and commissions differ.",
+  parameters: ["source", "window", "timezone", "currency", "program", "partner"],
+  steps: [
+    { id: "commissions", title: "Export commissions by status", kind: "collect" },
+    { id: "compare", title: "Compare", kind: "compare" },
+  ],
+};
+const sparse: Runbook = {
+  ...payoutMismatch,
+  id: "sparse-analytics",
+  title: "Sparse analytics",
+  parameters: ["window"],
+};
+const config = {
+  file: "countercheck.yml",
+  timezone: "America/New_York",
+  currency: "USD",
+  sources: new Map([["acme", {}]]),
+} as unknown as Config;
+
+/** A workspace in the box and, on a line that a test can break, the app as it really starts; runs are begun and stand still. */
+export async function openSlack(store: TestStore, given: { runbooks?: readonly Runbook[] } = {}) {
+  const { commands: listed, scopes } = await readManifest(join(project, "manifest.yml"));
+  let passed = 0;
+  const clock = () => Date.now() + passed;
+  const sandbox = await openSandbox({ commands: listed, scopes, clock });
+  const proxy = await openProxy(sandbox.apiUrl);
+  const files = await temporaryFolder();
+  const commands = await loadShelf<Command>(join(project, "commands"));
+  const runbooks = given.runbooks ?? [payoutMismatch];
+  const options: SlackOptions = {
+    connection: { mode: "socket", botToken: sandbox.botToken, appToken: sandbox.appToken },
+    apiUrl: proxy.apiUrl,
+    store,
+    config,
+    commands,
+    runbooks: new Map(runbooks.map((runbook) => [runbook.id, runbook])),
+    log: quiet,
+    pathOf: async (file) => join(files, file),
+    rates: { posts: quick, edits: quick, private: quick },
+    firstBackoff: 20,
+    poll: 100,
+    async startRun(trx, request) {
+      const id = ulid();
+      await insertRun(trx, { ...request, id, now: new Date() });
+      const rows = await lockRun(trx, id);
+      if (rows) await slackAnnouncer.changed(trx, rows.run, rows.steps);
+      return id;
+    },
+  };
+  return {
+    sandbox,
+    proxy,
+    type: (text: string, channel = affiliateOps) =>
+      sandbox.person("/box/command", { user: maya, channel, command: "/runbook", text }),
+    runs: () => store.db.selectFrom("run").selectAll().execute(),
+    privateWords: (channel = affiliateOps) =>
+      vi.waitFor(async () => {
+        const messages = await sandbox.messages(channel);
+        const found = messages.filter(({ ephemeral_to: to }) => to !== undefined);
+        expect(found.length).toBeGreaterThan(0);
+        return found;
+      }, 5000),
+    openView: () =>
+      vi.waitFor(async () => {
+        const [view] = (await sandbox.state()).views;
+        if (!view) throw new Error("no form is open");
+        return view;
+      }, 5000),
+    /** Every accepted interaction has been handled. */
+    handled: () =>
+      vi.waitFor(async () => {
+        const rows = await store.db.selectFrom("inbox").selectAll().execute();
+        expect(rows.length).toBeGreaterThan(0);
+        expect(rows.every(({ handled_at: at }) => at !== null)).toBe(true);
+      }, 5000),
+    /** Lets time pass for Slack. */
+    pass: (milliseconds: number) => {
+      passed += milliseconds;
+    },
+    start: async (changes: Partial<SlackOptions> = {}): Promise<Slack> => {
+      const slack = await startSlack({ ...options, ...changes });
+      onTestFinished(() => slack.close());
+      return slack;
+    },
+  };
+}
+
+export const twoRunbooks = [payoutMismatch, sparse];

@@ -1,0 +1,174 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+
+import type { EvidenceFile, ReportItem } from "#model/report.ts";
+import type { Runbook } from "#runbook.ts";
+import { parameterNames } from "#runbook.ts";
+import { refusalOfMessage } from "#sandbox/blocks/message-rules.ts";
+import { judgeView } from "#sandbox/blocks/view-rules.ts";
+import { jsonText } from "#slack/json-text.ts";
+import type { Message } from "#slack/message.ts";
+import { filterContext } from "#slack/views/filter-context.ts";
+import { ourFault, refusal, said } from "#slack/views/private.ts";
+import { reportItem } from "#slack/views/report-item.ts";
+import { runProgress } from "#slack/views/run-progress.ts";
+import { runbookForm } from "#slack/views/runbook-form.ts";
+import { verdict } from "#slack/views/verdict.ts";
+import { hostileText, reportItem as anyReportItem, runWithSteps } from "./hostile-runs.ts";
+
+fc.configureGlobal({ endOnFailure: true });
+
+/** Why Slack would refuse the message in any of its forms, and whom it would call that nobody meant. */
+function problemsOf({ text, blocks, classic }: Message): unknown[] {
+  const forms = [blocks, ...(classic ? [classic] : [])].map((form) => jsonText(form));
+  const called = [text, ...forms.map((form) => mrkdwnOf(JSON.parse(form)))].filter((each) =>
+    /<!|<https?:|<@U1>/.test(each),
+  );
+  return [
+    ...(text.length === 0 || text.length > 4000 ? [`a text of ${text.length} characters`] : []),
+    ...forms.map((form) => refusalOfMessage(JSON.parse(form))).filter((found) => found !== null),
+    ...called,
+  ];
+}
+
+function mrkdwnOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(mrkdwnOf).join("\n");
+  if (typeof value !== "object" || value === null) return "";
+  const { type, text } = value as { type?: unknown; text?: unknown };
+  const own = type === "mrkdwn" && typeof text === "string" ? text : "";
+  return [own, ...Object.values(value).map(mrkdwnOf)].join("\n");
+}
+
+test("a run's live message is postable in every state, whatever is in it", () => {
+  fc.assert(
+    fc.property(runWithSteps, ({ run, steps }) => {
+      expect(problemsOf(runProgress(run, steps))).toEqual([]);
+    }),
+  );
+});
+
+test("a verdict is postable, whatever is in it", () => {
+  fc.assert(
+    fc.property(runWithSteps, ({ run, steps }) => {
+      expect(problemsOf(verdict(run, steps))).toEqual([]);
+    }),
+  );
+});
+
+test("a filter context is postable, whatever is in it", () => {
+  fc.assert(
+    fc.property(runWithSteps, ({ run }) => {
+      expect(problemsOf(filterContext(run.source, run.context))).toEqual([]);
+    }),
+  );
+});
+
+test("every report item becomes something postable, whatever is in it", () => {
+  fc.assert(
+    fc.property(anyReportItem, (item) => {
+      const drafts = reportItem(item);
+      const posts = drafts.flatMap((draft) => (draft.kind === "post" ? [draft.message] : []));
+      const uploads = drafts.flatMap((draft) => (draft.kind === "upload" ? [draft.upload] : []));
+
+      expect(drafts.length).toBeGreaterThan(0);
+      expect(posts.flatMap(problemsOf)).toEqual([]);
+      expect(uploads.filter(({ text, files }) => text.length > 3000 || files.length === 0)).toEqual(
+        [],
+      );
+    }),
+  );
+});
+
+const long = "“x” & <y> ".repeat(3000);
+const column = { title: long, align: "right" } as const;
+const times = <Value>(count: number, value: Value): Value[] =>
+  Array.from({ length: count }, () => value);
+const table = (columns: number, rows: string[][]): ReportItem => ({
+  kind: "table",
+  caption: long,
+  columns: times(columns, column),
+  rows,
+});
+const most: readonly ReportItem[] = [
+  { kind: "text", text: long },
+  { kind: "facts", title: long, facts: times(300, [long, long] as const) },
+  { kind: "facts", title: "t", facts: times(300, ["a", "b"] as const) },
+  { kind: "actions", title: long, actions: times(300, { reason: long, action: long }) },
+  { kind: "files", text: long, files: times(100, file(long)) },
+  table(60, [times(60, long)]),
+  table(60, [times(60, "")]),
+  table(1, times(5000, ["1"])),
+  table(1, times(5000, [long])),
+  table(60, times(12, [long])),
+  {
+    kind: "table",
+    caption: "c",
+    columns: times(60, { title: "t", align: "left" } as const),
+    rows: times(12, times(60, "1")),
+  },
+];
+
+function file(title: string): EvidenceFile {
+  const name = "a".repeat(200);
+  return { kind: "rows", file: name, title, sha256: "0".repeat(64), bytes: 1, rows: 1 };
+}
+
+test.each(most)("the largest $kind fits, and what is left out is counted", (item) => {
+  const drafts = reportItem(item);
+
+  expect(
+    drafts.flatMap((draft) => (draft.kind === "post" ? problemsOf(draft.message) : [])),
+  ).toEqual([]);
+});
+
+test("a table too long for a message says how many rows are left out", () => {
+  const rows = Array.from({ length: 5000 }, (_, index) => [`cm_${index}`]);
+  const columns = [{ title: "Record", align: "left" }] as const;
+  const [draft] = reportItem({ kind: "table", caption: "Rows", columns, rows });
+
+  expect(JSON.stringify(draft)).toContain("4,901 more rows; the file has everything.");
+});
+
+test("private words are postable, whatever a person typed", () => {
+  fc.assert(
+    fc.property(hostileText, (text) => {
+      const messages = [said(`*a* ${text}`), refusal(text, null), ourFault(text, text)];
+
+      expect(messages.flatMap(problemsOf)).toEqual([]);
+    }),
+  );
+});
+
+test("a form is within a modal's limits, whatever is prefilled", () => {
+  const name = fc.string({ minLength: 1, maxLength: 150, size: "max" });
+  fc.assert(
+    fc.property(
+      fc.array(name, { minLength: 1, maxLength: 150 }),
+      fc.array(fc.stringMatching(/^[a-z][a-z0-9_-]{0,100}$/), { maxLength: 120 }),
+      hostileText,
+      (titles, sources, given) => {
+        const runbooks = new Map<string, Runbook>(
+          titles.map((title, index) => [
+            `runbook-${index}`,
+            {
+              id: `runbook-${index}`,
+              sha256: "",
+              title,
+              purpose: title,
+              parameters: [...parameterNames],
+              steps: [],
+            },
+          ]),
+        );
+        const filled = Object.fromEntries(parameterNames.map((each) => [each, given]));
+        const form = runbookForm(
+          { runbook: "runbook-0", channel: "C1", respond: "https://hooks.slack.com/x" },
+          filled,
+          { runbooks, sources: [...new Set(sources)], defaults: {} },
+        );
+        expect(judgeView(JSON.parse(jsonText(form)), "modal")).not.toHaveProperty("messages");
+      },
+    ),
+    { numRuns: 50 },
+  );
+});

@@ -1,0 +1,67 @@
+import type { PlanBlock, TaskCardBlock } from "@slack/types";
+import { expect, test } from "vitest";
+
+import type { RunStep } from "#runs/announcer.ts";
+import { runProgress } from "#slack/views/run-progress.ts";
+import { collected, compared, exampleRun } from "../example-run.ts";
+import { wordsOf } from "./words.ts";
+
+function planOf(blocks: readonly { type: string }[]): { title: string; tasks: TaskCardBlock[] } {
+  return blocks.find(({ type }) => type === "plan") as PlanBlock & { tasks: TaskCardBlock[] };
+}
+
+function withSecond(steps: readonly RunStep[], status: RunStep["status"]): RunStep[] {
+  return steps.map((step) => (step.position === 1 ? { ...step, status } : step));
+}
+
+test("a run on its way says who asked for what, and where it stands", () => {
+  const { run, steps } = exampleRun({}, [collected]);
+  const { text, blocks } = runProgress(run, withSecond(steps, "running"));
+
+  expect(text).toBe(
+    "Affiliate payout mismatch for acme, 2026-10: Step 2 of 2: Explain payouts against commissions",
+  );
+  expect(wordsOf(blocks[0])).toBe(
+    "Affiliate payout mismatch for acme, 2026-10 in America/New_York, USD, partner prt_003, asked by @U0MAYA0001\n",
+  );
+  const { title, tasks } = planOf(blocks);
+  expect(title).toBe("Step 2 of 2: Explain payouts against commissions");
+  expect(tasks.map(({ status }) => status)).toEqual(["complete", "in_progress"]);
+  expect(wordsOf(tasks[0]?.output)).toBe("1,277 records\n");
+});
+
+test("after the end the verdict stands on top", () => {
+  const finished = { status: "finished", verdict: "explained" } as const;
+  const { run, steps } = exampleRun(finished, [collected, compared]);
+
+  const { text, blocks } = runProgress(run, steps);
+
+  expect(text).toMatch(/^Payouts are \$164\.02 below commissions: −182\.52 failed payout/);
+  expect(wordsOf(blocks[0])).toMatch(/^:warning: Payouts are \$164\.02 below commissions: −182/);
+  expect(planOf(blocks).title).toBe("All 2 steps done");
+  expect(wordsOf(planOf(blocks).tasks[1]?.output)).toBe("⚠️ Gap −164.02 USD, 2 causes\n");
+});
+
+test("a failed run says why, where it stopped, and what was skipped", () => {
+  const failure = "acme answered 503 three times.";
+  const failed = { status: "failed", summary: failure, report: [], evidence: [] } as const;
+  const { run, steps } = exampleRun({ status: "failed", failure }, [failed]);
+
+  const { blocks } = runProgress(run, withSecond(steps, "skipped"));
+
+  expect(wordsOf(blocks[0])).toBe(`:x: The run failed. ${failure}\n`);
+  const { title, tasks } = planOf(blocks);
+  expect(title).toBe("Stopped at step 1: Export commissions by status");
+  expect(tasks.map(({ status }) => status)).toEqual(["error", "pending"]);
+  expect(wordsOf(tasks[1]?.output)).toBe("skipped\n");
+});
+
+test("older workspaces read the same in lines", () => {
+  const { run, steps } = exampleRun({}, [collected]);
+
+  const { classic } = runProgress(run, steps);
+
+  expect(wordsOf(classic?.at(-1))).toBe(
+    "*Step 2 of 2*\n✅ Export commissions by status: 1,277 records\n▫️ Explain payouts against commissions\n",
+  );
+});

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+
+import { verdict } from "#slack/views/verdict.ts";
+import { compared, exampleRun, explanation } from "../example-run.ts";
+import { wordsOf } from "./words.ts";
+
+test("a verdict calls the person who asked, and says what to do per cause, most money first", () => {
+  const finished = { status: "finished", verdict: "explained" } as const;
+  const { run, steps } = exampleRun(finished, [null, compared]);
+
+  const said = wordsOf(verdict(run, steps).blocks);
+
+  expect(said).toMatch(/^:warning: @U0MAYA0001 Payouts are \$164\.02 below commissions:/);
+  expect(said).toContain("Payout failed, −182.52 in 4 records: Ask the partner");
+  expect(said.indexOf("Payout failed")).toBeLessThan(
+    said.indexOf("Paid although refunded, +18.50"),
+  );
+  expect(said).toContain("po_0009 pays prt_004.");
+  expect(said).not.toContain("2 ids twice.");
+});
+
+test("a match has nothing to do next", () => {
+  const clean = { ...explanation, gap: "0.00", causes: [], findings: [] };
+  const outcome = { ...compared, explanation: { ...clean, actual: clean.expected } };
+  const { run, steps } = exampleRun({ status: "finished", verdict: "match" }, [null, outcome]);
+
+  const said = wordsOf(verdict(run, steps).blocks);
+
+  expect(said).toMatch(/^:white_check_mark: @U0MAYA0001 Payouts match commissions:/);
+  expect(said).not.toContain("What to do next");
+  expect(said).toContain("Run it again");
+});
+
+test("a refused run says the refusal, and its button brings back what was asked", () => {
+  const failure = "No rate from EUR to USD on or before 2026-10-02.";
+  const { run, steps } = exampleRun({ status: "finished", verdict: "refused", failure });
+
+  const { blocks } = verdict(run, steps);
+
+  expect(wordsOf(blocks[0])).toBe(`:no_entry: @U0MAYA0001 Refused. ${failure}\n`);
+  const actions = blocks.at(-1) as { elements: { value: string }[] } | undefined;
+  expect(JSON.parse(actions?.elements[0]?.value ?? "")).toEqual({
+    runbook: "payout-mismatch",
+    given: {
+      source: "acme",
+      window: "2026-10",
+      timezone: "America/New_York",
+      currency: "USD",
+      partner: "prt_003",
+    },
+  });
+});
+
+test("no data is never said as a match", () => {
+  const { run, steps } = exampleRun({ status: "finished", verdict: null });
+
+  expect(wordsOf(verdict(run, steps).blocks)).toContain("Silence is not health");
+});

@@ -1,0 +1,59 @@
+/** The demo's configuration, the first one a newcomer reads. */
+export function countercheckYml(month: string): string {
+  return `# Acme Outdoor's affiliate program, as Countercheck sees it.
+# Run it: npx countercheck runbook run payout-mismatch --source acme --window ${month}
+
+timezone: America/New_York # the days finance reports in
+currency: USD # every total is given in it
+
+# What one euro was worth, day by day: date,from,to,rate
+rates: { files: 'rates.csv' }
+
+sources:
+  acme:
+    kind: files
+    path: ./exports
+    timezone: UTC # how times without an offset are meant, and where the platform's days begin
+
+    # One line per dataset: where its files are, and how they differ from the canonical form.
+    #   columns   canonical name: the header in the file (the others are named alike)
+    #   statuses  their word: canonical word (the others are spelled alike)
+    #   amounts   decimal (default), minor, "$1,234.50" or "1.234,50"
+    datasets:
+      commissions:
+        files: 'commissions-*.csv'
+        columns:
+          commission_id: Commission ID
+          conversion_id: Conversion ID
+          partner_id: Partner ID
+          program_id: Program ID
+          type: Type
+          status: State
+          amount: Earnings
+          currency: Currency
+          created_at: Created
+          approved_at: Approved
+          hold_until: Hold until
+          paid_at: Paid
+          payout_id: Payout ID
+        statuses: { queued: processed, reversed: refunded, void: canceled }
+
+      payouts: # cents, in JSON
+        files: 'payouts.json'
+        columns: { payout_id: id, status: state }
+        statuses: { settled: completed, returned: failed }
+        amounts: minor
+
+      conversions: { files: 'conversions.csv' }
+      customers: { files: 'customers.csv' }
+      events: { files: 'events-*.jsonl.gz' }
+      cards: { files: 'cards.json' } # the dashboard's own numbers
+      links: { files: 'links.csv' }
+      campaigns: { files: 'campaigns.csv', amounts: '$1,234.50' }
+      budgets: { files: 'budgets.csv', amounts: '1.234,50' } # semicolons, saved in Berlin
+      deliveries: { files: 'deliveries.csv.gz' }
+      config_changes: { files: 'config-changes.jsonl' }
+      members: { files: 'members.csv' }
+      invoices: { files: 'invoices.csv', amounts: '$1,234.50' }
+`;
+}

@@ -1,0 +1,75 @@
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+import { UsageError } from "#errors.ts";
+import { type PayoutAnswer, payoutAnswer } from "#sandbox/demo/answers.ts";
+import { countercheckYml } from "#sandbox/demo/countercheck-yml.ts";
+import { ledgerFiles } from "#sandbox/demo/ledger-files.ts";
+import { officeFiles } from "#sandbox/demo/office-files.ts";
+import { programOf } from "#sandbox/demo/program.ts";
+import { demoTitle, readmeOf } from "#sandbox/demo/readme.ts";
+
+export { reportingZone as demoTimezone } from "#sandbox/demo/calendar.ts";
+
+/**
+ * Writes the demo program of the three months up to `month` (2026-10): same month, same bytes. An earlier demo in the
+ * folder is replaced; a folder with anything else in it is a UsageError.
+ */
+export async function writeDemo(options: {
+  readonly folder: string;
+  readonly month: string;
+}): Promise<{ config: string; files: string[] }> {
+  const { folder, month } = options;
+  await clear(folder);
+  const program = programOf(month);
+  const contents = new Map<string, Buffer | string>([
+    ["README.md", readmeOf(program)],
+    ["countercheck.yml", countercheckYml(month)],
+    ...officeFiles(program),
+    ...ledgerFiles(program),
+  ]);
+  const files: string[] = [];
+  for (const [name, content] of contents) {
+    const path = join(folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+    files.push(path);
+  }
+  return { config: join(folder, "countercheck.yml"), files };
+}
+
+/** What payout-mismatch must find in the demo for its last month, or for one of the two before. */
+export function demoAnswers(month: string, window = month): PayoutAnswer {
+  return payoutAnswer(programOf(month), window);
+}
+
+/** Old exports would be read together with new ones; files that are not ours stay untouched. */
+async function clear(folder: string): Promise<void> {
+  const present = await entriesOf(folder);
+  if (present.length === 0) return;
+  const readme = present.includes("README.md")
+    ? await readFile(join(folder, "README.md"), "utf8")
+    : "";
+  if (!readme.startsWith(demoTitle)) {
+    throw new UsageError(`${folder} is not empty and holds no demo; name a new or empty folder.`, [
+      "out",
+    ]);
+  }
+  await rm(join(folder, "exports"), { recursive: true, force: true });
+}
+
+async function entriesOf(folder: string): Promise<string[]> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return await readdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      `${folder} cannot hold the demo (${code}); name another folder.`,
+      ["out"],
+      {
+        cause: error,
+      },
+    );
+  }
+}

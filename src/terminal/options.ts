@@ -1,0 +1,42 @@
+import { parameterNames } from "#runbook.ts";
+import type { ParameterName } from "#runbook.ts";
+import { givenTwice } from "#runs/parameters.ts";
+import type { Given } from "#runs/parameters.ts";
+
+/** Options every command shares, as the command line hands them over. */
+export interface SharedOptions {
+  readonly config: string;
+  readonly data: string;
+  readonly json?: true;
+}
+
+/** Each option of the filter context with every value it was given. */
+export type ContextOptions = SharedOptions & Readonly<Partial<Record<ParameterName, string[]>>>;
+
+/** What was given of the filter context and source, by parameter name; what is given twice is a UsageError. */
+export function givenOf(options: ContextOptions): Given {
+  const given: Record<string, string> = {};
+  for (const name of parameterNames) {
+    const [value, ...more] = options[name] ?? [];
+    if (more.length > 0) throw givenTwice(name);
+    if (value !== undefined) given[name] = value;
+  }
+  return given;
+}
+
+let printed = false;
+
+/** Writes the one JSON document of a `--json` answer. */
+export function printJson(document: unknown): void {
+  printed = true;
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+/** Writes what failed as the `--json` answer, unless there is one already. */
+export function printFailure(error: {
+  fault: "usage" | "config" | "source" | "ours";
+  fields: readonly string[];
+  message: string;
+}): void {
+  if (!printed) printJson({ error });
+}

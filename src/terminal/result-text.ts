@@ -1,0 +1,71 @@
+import { styleText } from "node:util";
+
+import { causes as vocabulary } from "#model/causes.ts";
+import type { Explanation, Side } from "#model/explanation.ts";
+import { displayAmount, displaySigned } from "#model/money.ts";
+import { byMoney, payoutSides, verdictSentence } from "#model/verdict-sentence.ts";
+import type { RunResult } from "#runs/result.ts";
+import { printable } from "#terminal/printable.ts";
+
+/** A run's result for a person at a terminal: the verdict, the causes by money, what to do next, and the evidence. */
+export function resultText(explanation: Explanation, { evidence, findings }: RunResult): string {
+  const sections = [
+    styleText("bold", printable(verdictSentence(explanation))),
+    causeTable(explanation),
+    findings.map(({ severity, message }) => printable(`${severity}: ${message}`)).join("\n"),
+    nextSteps(explanation),
+    ["Evidence", ...evidence.map(({ file, sha256 }) => `  ${sha256.slice(0, 12)}  ${file}`)].join(
+      "\n",
+    ),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+function causeTable(explanation: Explanation): string {
+  const { causes, unexplained, expected, actual, gap } = explanation;
+  const sides = explanation.sides ?? payoutSides;
+  if (causes.length === 0) return "";
+  const amount = (text: string): string =>
+    expected.currency === null ? text : displaySigned(text, expected.currency);
+  const side = (title: string, { amount: total, rows }: Side): string[] => [
+    title,
+    expected.currency === null ? total : displayAmount(total, expected.currency),
+    `${rows} record${rows === 1 ? "" : "s"}`,
+    "",
+  ];
+  return table([
+    side(`Expected: ${sides.expected}`, expected),
+    ...byMoney(causes).map((cause) => [
+      vocabulary[cause.cause].title,
+      amount(cause.amount),
+      `${cause.rows} record${cause.rows === 1 ? "" : "s"}`,
+      printable(cause.examples.slice(0, 3).join(", ")) + (cause.rows > 3 ? ", …" : ""),
+    ]),
+    ["Unexplained", amount(unexplained), "", ""],
+    side(`Actual: ${sides.actual}`, actual),
+    ["Gap", amount(gap), "", ""],
+  ]);
+}
+
+/** Columns as wide as their widest cell; the second, an amount, to the right. */
+function table(rows: readonly string[][]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? "").length)),
+  );
+  const line = (row: string[]): string =>
+    row
+      .map((cell, column) =>
+        column === 1 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
+      .join("  ");
+  return rows.map((row) => `  ${line(row)}`.trimEnd()).join("\n");
+}
+
+function nextSteps({ causes }: Explanation): string {
+  if (causes.length === 0) return "";
+  const lines = byMoney(causes).map(({ cause }) => {
+    const { title, next } = vocabulary[cause];
+    return `  ${title}: ${next}`;
+  });
+  return ["What to do next", ...lines].join("\n");
+}

@@ -1,0 +1,59 @@
+import { join } from "node:path";
+
+import { DateTime } from "luxon";
+
+import { loadConfig } from "#config.ts";
+import { ConfigError, UsageError } from "#errors.ts";
+import type { FilterContext } from "#model/filter-context.ts";
+import { suggestion } from "#nearest.ts";
+import { resolveRequest } from "#runs/parameters.ts";
+import { performAll } from "#runs/perform.ts";
+import { refusalOf, resultOf } from "#runs/result.ts";
+import type { RunResult } from "#runs/result.ts";
+import { loadRunbooks } from "#runs/runbooks.ts";
+import { performerIn } from "#terminal/performer.ts";
+import { givenOf, printJson } from "#terminal/options.ts";
+import type { ContextOptions } from "#terminal/options.ts";
+import { printable } from "#terminal/printable.ts";
+import { resultText } from "#terminal/result-text.ts";
+
+/** Runs a runbook in this process; exit status 0 for a match, 1 for anything else that was found, 2 when refused. */
+export async function runbookRun(id: string, options: ContextOptions): Promise<void> {
+  let context: FilterContext | null = null;
+  try {
+    const config = await loadConfig(options.config);
+    const runbooks = await loadRunbooks();
+    const runbook = runbooks.get(id);
+    if (!runbook) {
+      throw new UsageError(`There is no runbook "${id}".${suggestion(id, [...runbooks.keys()])}`, [
+        "runbook",
+      ]);
+    }
+    const request = resolveRequest(runbook, givenOf(options), config, DateTime.now());
+    context = request.context;
+    const performer = await performerIn(options.data, config);
+    const outcomes = await performAll(runbook, request, performer, (step, outcome) => {
+      if (outcome)
+        process.stderr.write(
+          printable(`${marks[outcome.status]} ${step.title}: ${outcome.summary}\n`),
+        );
+    });
+    const result = resultOf(id, context, outcomes, join(options.data, "artifacts"));
+    const explanation = outcomes.findLast((outcome) => outcome.explanation)?.explanation;
+    if (options.json || !explanation) printJson(result);
+    else process.stdout.write(`\n${resultText(explanation, result)}`);
+    process.exitCode = statusOf(result);
+  } catch (error) {
+    if (options.json && (error instanceof UsageError || error instanceof ConfigError)) {
+      const fields = error instanceof UsageError ? error.fields : [];
+      printJson(refusalOf(id, context, { fields, message: error.message }));
+    }
+    throw error;
+  }
+}
+
+const marks = { complete: "✓", attention: "!", failed: "✗" } as const;
+
+function statusOf({ verdict }: RunResult): number {
+  return verdict === "match" ? 0 : 1;
+}

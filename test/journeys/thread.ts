@@ -1,0 +1,56 @@
+import type { PlanBlock } from "@slack/types";
+
+import type { BoxMessage, BoxState } from "#sandbox/contract.ts";
+
+export const maya = "U0MAYA0001";
+export const affiliateOps = "C0AFFILOPS";
+export const finance = "C0FINANCE1";
+export const general = "C0GENERAL1";
+
+/** The messages that head a run, in the order in which the runs were asked for. */
+export function runsIn({ messages }: Pick<BoxState, "messages">): BoxMessage[] {
+  return messages.filter((message) => message.thread_ts === undefined && planOf(message));
+}
+
+/** The replies to a run's message, the oldest first. */
+export function repliesTo(
+  root: BoxMessage | undefined,
+  { messages }: Pick<BoxState, "messages">,
+): BoxMessage[] {
+  return messages.filter(
+    ({ channel, ts, thread_ts: thread }) =>
+      channel === root?.channel && thread === root.ts && ts !== root.ts,
+  );
+}
+
+function planOf(message: BoxMessage | undefined): PlanBlock | undefined {
+  return message?.blocks?.find((block): block is PlanBlock => block.type === "plan");
+}
+
+/** Each step's status as its card shows it. */
+export function stepsOf(message: BoxMessage | undefined): unknown[] {
+  return planOf(message)?.tasks?.map(({ status }) => status) ?? [];
+}
+
+/** True once the thread has its last word, and the message above it too. */
+export function isOver(root: BoxMessage | undefined, state: BoxState): boolean {
+  const last = repliesTo(root, state).at(-1);
+  const isSaid = last?.blocks?.some(({ block_id: id }) => id === "again") ?? false;
+  return isSaid && (root?.text.includes("unexplained") ?? false);
+}
+
+/** What a message says, without what differs from run to run: the instant, and so the hash of manifests, which tell it. */
+export function sayingOf({ text, blocks = [], files = [] }: BoxMessage): unknown {
+  const said = {
+    text,
+    blocks: blocks.map((block) => ({ ...block, block_id: "" })),
+    files: files.map(({ name, title, size }) => ({ name, title, size })),
+  };
+  const timeless = (_: string, value: unknown): unknown =>
+    typeof value === "string"
+      ? value
+          .replaceAll(/\d{8}t\d{9}z/g, "INSTANT")
+          .replaceAll(/[0-9a-f]{64}(?=  \S+manifest\.json)/g, "SHA-256")
+      : value;
+  return JSON.parse(JSON.stringify(said, timeless)) as unknown;
+}

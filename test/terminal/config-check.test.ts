@@ -1,0 +1,31 @@
+import { afterAll, expect, test } from "vitest";
+
+import { type } from "./command-line.ts";
+import { writePrograms } from "./programs.ts";
+
+const { folder, remove } = await writePrograms();
+afterAll(remove);
+
+const check = (program: string, ...words: string[]) =>
+  type(folder, "config", "check", `--config=${program}.yml`, ...words);
+
+test.concurrent("a valid configuration is said to be", async () => {
+  const [read, document] = await Promise.all([check("match"), check("match", "--json")]);
+
+  expect(read).toMatchObject({ status: 0, said: "" });
+  expect(read.output).toContain("match.yml is valid: America/New_York, USD, sources acme.");
+  expect(document.status).toBe(0);
+  expect(JSON.parse(document.output)).toEqual({ ok: true, problems: [] });
+});
+
+test.concurrent("every problem of a wrong one is told at once", async () => {
+  const [read, document] = await Promise.all([check("wrong"), check("wrong", "--json")]);
+
+  expect(read).toMatchObject({ status: 2, output: "" });
+  expect(read.said.trimEnd().split("\n")).toHaveLength(2);
+  expect(document.status).toBe(2);
+  expect(JSON.parse(document.output)).toEqual({
+    ok: false,
+    problems: read.said.trimEnd().split("\n"),
+  });
+});

@@ -103,7 +103,7 @@ test(
       const rootIn = (place: string) => runsIn(state).find(({ channel }) => channel === place);
       return (
         rootIn(finance) !== undefined &&
-        rootIn(general)?.edited !== undefined &&
+        stepsOf(rootIn(general)).includes("complete") &&
         [affiliateOps, general].some((channel) => hasFiles(rootIn(channel), state))
       );
     });

@@ -4,6 +4,7 @@ import { loadConfig } from "#config.ts";
 import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
 import { parseWindow } from "#model/window.ts";
 import { stepWorlds } from "#runs/step-world.ts";
+import { noCard } from "#model/card.ts";
 
 /** What the command does up to the explanation and its rows, without cards, chart and the steps after it. */
 const [folder, data] = process.argv.slice(2);
@@ -30,6 +31,7 @@ const world = worlds.open(
       date_basis: "event",
       cost_model: null,
     },
+    card: noCard,
     startedAt: new Date().toISOString(),
     outcomes: {},
   },

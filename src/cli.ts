@@ -22,6 +22,9 @@ const contextOptions = [
   ["--program <id>", "only this program"],
   ["--partner <id>", "only this partner"],
   ["--status <list>", "only these statuses: a,b"],
+  ["--card <value>", "the dashboard card's value, read off by you"],
+  ["--metric <name>", "the card's metric: revenue or conversions"],
+  ["--tab <name>", "the analytics tab: clicks, leads, sales or funnel"],
 ] as const;
 
 /** Each command's work lies in its own module, read only when asked for, so that help and errors answer at once. */

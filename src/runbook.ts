@@ -11,6 +11,9 @@ export const parameterNames = [
   "program",
   "partner",
   "status",
+  "card",
+  "metric",
+  "tab",
 ] as const;
 export type ParameterName = (typeof parameterNames)[number];
 

@@ -1,15 +1,17 @@
 import type { z } from "zod";
 
+import type { CardRequest } from "#model/card.ts";
 import type { Dataset } from "#model/datasets.ts";
 import type { ExportManifest } from "#model/export.ts";
 import type { Explanation } from "#model/explanation.ts";
 import type { FilterContext } from "#model/filter-context.ts";
+import type { EvidenceItem } from "#model/evidence-item.ts";
 import type { EvidenceFile, ReportItem } from "#model/report.ts";
 
 /** What a step leaves behind; stored as JSON, so that later steps and a later process can read it. */
 export interface StepOutcome {
   /** `attention`: the step did its work and found something a person should see. */
-  readonly status: "complete" | "attention" | "failed";
+  readonly status: "complete" | "attention" | "failed" | "skipped";
   /** One line, shown on the step's card. */
   readonly summary: string;
   /** What the thread gets, in order. */
@@ -17,6 +19,64 @@ export interface StepOutcome {
   readonly evidence: readonly EvidenceFile[];
   readonly exports?: readonly ExportManifest[];
   readonly explanation?: Explanation;
+  /** The later step the run goes on with, where that is not the next; those between are skipped. */
+  readonly next?: string;
+}
+
+/** What a person may do about a step that waits. */
+export type AnswerAction = "confirm" | "reject" | "answer" | "approve" | "skip" | "hand_over";
+
+/** What a person said to a step that waits; only what was allowed is kept. */
+export interface Answer {
+  readonly action: AnswerAction;
+  /** Slack user id. */
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** The typed value, or the user handed over to. */
+  readonly value: string | null;
+  readonly reason: string | null;
+  /** Head of the run's evidence ledger when it was said. */
+  readonly evidence: string;
+}
+
+/** What a step asks a person. */
+export interface Prompt {
+  readonly actions: readonly AnswerAction[];
+  /** Plain text. */
+  readonly text: string;
+  /** What a typed answer must be; null where buttons are enough. */
+  readonly field: AnswerField | null;
+  /** A role of the configuration, null for whoever may answer. */
+  readonly role: string | null;
+  /** True where who asked for the run must not answer. */
+  readonly excludesRequester: boolean;
+  /** Slack user it was handed over to. */
+  readonly assignee: string | null;
+  /** How often it has been asked so far without an answer, from 0. */
+  readonly reminders: number;
+  /** What stands so far, such as the approvals given; plain text. */
+  readonly progress: string | null;
+}
+
+export interface AnswerField {
+  readonly label: string;
+  readonly type: "text" | "number" | "date" | "choice";
+  readonly choices: readonly string[];
+}
+
+/** A step that cannot end yet: it is done again when somebody answers, evidence comes in, or at `until`. */
+export interface StepPause {
+  readonly status: "waiting";
+  /** One line, shown on the step's card. */
+  readonly summary: string;
+  readonly prompt: Prompt | null;
+  /** ISO 8601; null to wait for people alone. */
+  readonly until: string | null;
+  /** What the step wants to know when it is done again. */
+  readonly memory: unknown;
+  /** Evidence captured since it last waited; told and kept once. */
+  readonly evidence?: readonly EvidenceFile[];
 }
 
 /** The run a step belongs to, and the outcomes of the steps before it, by step id. */
@@ -25,16 +85,39 @@ export interface StepInput {
   readonly runbook: string;
   readonly source: string;
   readonly context: FilterContext;
+  readonly card: CardRequest;
   /** First start of this step, ISO 8601; the same when a killed step is done again, so that it writes the same names. */
   readonly startedAt: string;
   readonly outcomes: Readonly<Record<string, StepOutcome>>;
+  /** When the step is done this time, ISO 8601. */
+  readonly at: string;
+  /** Who asked for the run, a Slack user id; null on the command line, where nobody can be asked. */
+  readonly requestedBy: string | null;
+  /** What people said to this step so far. */
+  readonly answers: readonly Answer[];
+  /** What the step's last pause remembered; null at first. */
+  readonly memory: unknown;
+  /** The run's ledger so far, and the hash of its last item. */
+  readonly evidence: readonly EvidenceItem[];
+  readonly evidenceHead: string;
+  /** Whether what may lag is captured again until it agrees. */
+  readonly refresh: boolean;
 }
 
 /** The world a step may touch, handed in; each call is safe to repeat with the same `startedAt`. */
 export interface StepWorld {
   readonly signal: AbortSignal;
-  /** Captures a dataset from the run's source, keeps the bytes, reads them once. */
-  readonly collect: (dataset: Dataset) => Promise<ExportManifest>;
+  /** Captures a dataset from the run's source, keeps the bytes, reads them once; `again` counts further captures of it by the same step. */
+  readonly collect: (dataset: Dataset, again?: number) => Promise<ExportManifest>;
+  /** The datasets the run's source can export. */
+  readonly datasets: () => readonly Dataset[];
+  /** Asks captured exports by SQL, read-only and time-boxed: rows with every value as text. */
+  readonly query: (
+    sql: string,
+    exports: readonly ExportManifest[],
+  ) => Promise<readonly Readonly<Record<string, string | null>>[]>;
+  /** Seals the run's evidence into a package. */
+  readonly seal: (reason: string | null) => Promise<EvidenceFile>;
   /** Runs a reconciliation over captured exports; keeps the offending records as CSV, and the rates it converted at. */
   readonly reconcile: (
     reconciliation: string,
@@ -58,7 +141,7 @@ export interface StepWorld {
 export interface StepKind<Settings = unknown> {
   readonly title: string;
   readonly settings: z.ZodType<Settings>;
-  run(settings: Settings, input: StepInput, world: StepWorld): Promise<StepOutcome>;
+  run(settings: Settings, input: StepInput, world: StepWorld): Promise<StepOutcome | StepPause>;
 }
 
 export function defineStep<Settings>(step: StepKind<Settings>): StepKind<Settings> {

@@ -27,6 +27,13 @@ export interface Cause {
   readonly payout?: string;
 }
 
+/** A change of filter context under which a card's value comes out exactly; fields as named by the context's causes. */
+export interface Hypothesis {
+  readonly changes: Readonly<Record<string, string>>;
+  /** Exact decimal. */
+  readonly value: string;
+}
+
 /** A gap explanation: `gap` = actual − expected = the causes' amounts + `unexplained`, exactly. */
 export interface Explanation {
   /** Payouts and commissions unless said otherwise. */
@@ -37,6 +44,10 @@ export interface Explanation {
   readonly causes: readonly Cause[];
   readonly unexplained: string;
   readonly findings: readonly Finding[];
+  /** What a search over contexts found, fewest changes first; absent where none was made. */
+  readonly hypotheses?: readonly Hypothesis[];
+  /** Whether two captures in a row agreed; absent where it was captured once. */
+  readonly converged?: boolean;
 }
 
 /** `match` needs a gap of zero, no cause and no failing finding: offsetting errors are still errors. */

@@ -1,6 +1,8 @@
+import type { EvidenceKind } from "#model/evidence-item.ts";
+
 /** One file kept as evidence: what it is, where it lies in the artifact store, and its hash. */
 export interface EvidenceFile {
-  readonly kind: "export" | "manifest" | "rates" | "chart" | "rows" | "explanation";
+  readonly kind: EvidenceKind;
   /** Name in the artifact store. */
   readonly file: string;
   readonly title: string;

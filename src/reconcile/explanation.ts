@@ -4,6 +4,7 @@ import { causes as vocabulary } from "#model/causes.ts";
 import type { CauseId } from "#model/causes.ts";
 import { Decimal, formatAmount } from "#model/money.ts";
 import type { Finding } from "#model/outcome.ts";
+import type { Sides } from "#model/explanation.ts";
 import type { Explained } from "#reconcile/reconciliation.ts";
 import { rowsOf } from "#reconcile/sql.ts";
 
@@ -12,19 +13,32 @@ interface Total {
   readonly rows: number;
 }
 
-/** Sums the table `contribution` by cause into a gap explanation; what has no cause is unexplained, and said. */
-export async function explanationOf(input: {
-  connection: DuckDBConnection;
-  currency: string;
-  expected: Total;
-  actual: Total;
-  findings: readonly Finding[];
-}): Promise<Explained> {
-  const { connection, currency, expected, actual } = input;
+export interface ContributionInput {
+  readonly connection: DuckDBConnection;
+  /** Null for counts. */
+  readonly currency: string | null;
+  readonly sides?: Sides;
+  readonly expected: Total;
+  readonly actual: Total;
+  readonly findings: readonly Finding[];
+  /** What is unexplained and no record of the table: exact decimal, zero unless given. */
+  readonly residue?: string;
+  /** Columns of the table that the file of offending records shows: texts as the source gave them, then SQL of ours. */
+  readonly shown: { readonly texts: readonly string[]; readonly ours: readonly string[] };
+}
+
+/**
+ * Sums the table `contribution` (cause, contribution, record, id and the columns shown) by cause into a gap explanation;
+ * what has no cause is unexplained, and said.
+ */
+export async function explanationOf(input: ContributionInput): Promise<Explained> {
+  const { connection, currency, expected, actual, shown } = input;
+  const payout = shown.texts.includes("payout_id")
+    ? "CASE WHEN min(payout_id) = max(payout_id) AND count(payout_id) = count(*) THEN min(payout_id) END"
+    : "NULL";
   const rows = await rowsOf(
     connection,
-    `SELECT cause, sum(contribution) AS amount, count(*) AS rows, min(id, 5) AS examples,
-      CASE WHEN min(payout_id) = max(payout_id) AND count(payout_id) = count(*) THEN min(payout_id) END AS payout
+    `SELECT cause, sum(contribution) AS amount, count(*) AS rows, min(id, 5) AS examples, ${payout} AS payout
     FROM contribution GROUP BY cause`,
   );
   const parts = rows.map((row) => ({
@@ -40,15 +54,16 @@ export async function explanationOf(input: {
     .reduce((sum, { amount }) => sum.plus(amount), new Decimal(0));
   const without = parts.find(({ cause }) => cause === null);
   const unexplained = gap.minus(explained);
-  if (!unexplained.equals(without?.amount ?? 0)) {
-    throw new Error(
-      `contributions sum to ${explained.plus(without?.amount ?? 0)}, the gap is ${gap}`,
-    );
+  const known = new Decimal(input.residue ?? 0).plus(without?.amount ?? 0);
+  if (!unexplained.equals(known)) {
+    throw new Error(`contributions sum to ${explained.plus(known)}, the gap is ${gap}`);
   }
   const order = Object.keys(vocabulary);
-  const exact = (amount: Decimal): string => formatAmount(amount, currency);
+  const exact = (amount: Decimal): string =>
+    currency === null ? amount.toFixed() : formatAmount(amount, currency);
   return {
     explanation: {
+      ...(input.sides ? { sides: input.sides } : {}),
       expected: { amount: exact(new Decimal(expected.amount)), currency, rows: expected.rows },
       actual: { amount: exact(new Decimal(actual.amount)), currency, rows: actual.rows },
       gap: exact(gap),
@@ -59,7 +74,7 @@ export async function explanationOf(input: {
       unexplained: exact(unexplained),
       findings: without ? [...input.findings, unexplainedFinding(without)] : input.findings,
     },
-    rowsQuery: parts.length > 0 ? rowsQuery : null,
+    rowsQuery: parts.length > 0 ? rowsQuery(shown) : null,
   };
 }
 
@@ -75,11 +90,13 @@ function unexplainedFinding({ rows, examples }: { rows: number; examples: string
 /** Text that a spreadsheet would run as a formula gets an apostrophe before it; the canonical bytes stay as they are. */
 const harmless = (column: string): string =>
   `CASE WHEN regexp_matches(${column}, '^[=+@\\t\\r-]') THEN '''' || ${column} ELSE ${column} END AS ${column}`;
-const words = ["id", "partner_id", "program_id", "payout_id", "conversion_id", "source_status"];
-/** Two decimal places and those that say something. */
-const plain = (column: string, name = column): string =>
-  `regexp_replace(CAST(${column} AS VARCHAR), '(\\.\\d\\d\\d*?)0+$', '\\1') AS ${name}`;
+/** Two decimal places and those that say something, under the column's own name. */
+export function plainAmount(column: string, name = column): string {
+  return `regexp_replace(CAST(${column} AS VARCHAR), '(\\.\\d\\d\\d*?)0+$', '\\1') AS ${name}`;
+}
 
-const rowsQuery = `SELECT coalesce(cause, 'unexplained') AS cause, ${plain("contribution")}, record,
-    ${words.map(harmless).join(", ")}, status, ${plain("original_amount", "amount")}, currency, dated
-  FROM contribution ORDER BY abs(contribution.contribution) DESC, contribution.id`;
+function rowsQuery({ texts, ours }: ContributionInput["shown"]): string {
+  const columns = [...["id", ...texts].map(harmless), ...ours].join(", ");
+  return `SELECT coalesce(cause, 'unexplained') AS cause, ${plainAmount("contribution")}, record, ${columns}
+    FROM contribution ORDER BY abs(contribution.contribution) DESC, contribution.id`;
+}

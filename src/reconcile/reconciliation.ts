@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
+import type { CardRequest } from "#model/card.ts";
 import type { Dataset } from "#model/datasets.ts";
 import type { Explanation } from "#model/explanation.ts";
 import type { FilterContext } from "#model/filter-context.ts";
@@ -20,6 +21,8 @@ export interface ReconcileInput {
   readonly context: FilterContext;
   /** The zone in which the source itself reads its days. */
   readonly sourceTimezone: string;
+  /** The dashboard card compared with, as asked for. */
+  readonly card: CardRequest;
   /** What reading the exports already found. */
   readonly findings: readonly Finding[];
 }
@@ -34,5 +37,7 @@ export interface Explained {
 export interface Reconciliation {
   readonly title: string;
   readonly needs: readonly Dataset[];
+  /** Used where the run collected them. */
+  readonly uses?: readonly Dataset[];
   explain(input: ReconcileInput): Promise<Explained>;
 }

@@ -2,6 +2,8 @@ import type { DateTime } from "luxon";
 
 import type { Config } from "#config.ts";
 import { UsageError } from "#errors.ts";
+import type { CardRequest } from "#model/card.ts";
+import { cardMetrics, cardTabs } from "#model/card.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import { scopeFields } from "#model/filter-context.ts";
 import { isCurrency } from "#model/money.ts";
@@ -9,10 +11,11 @@ import { assertClosed, lastClosedMonth, parseWindow } from "#model/window.ts";
 import { nearest, suggestion } from "#nearest.ts";
 import type { ParameterName, Runbook } from "#runbook.ts";
 
-/** What a person asked for: a source of the configuration and a filter context. */
+/** What a person asked for: a source of the configuration, a filter context, and the card to compare with. */
 export interface Request {
   readonly source: string;
   readonly context: FilterContext;
+  readonly card: CardRequest;
 }
 
 export type Given = Readonly<Record<string, string>>;
@@ -77,7 +80,29 @@ export function resolveRequest(
       date_basis: "event",
       cost_model: null,
     },
+    card: {
+      value: amountOf("card", value("card")),
+      metric: wordOf("metric", value("metric"), cardMetrics),
+      tab: wordOf("tab", value("tab"), cardTabs),
+    },
   };
+}
+
+function amountOf(key: ParameterName, text: string | null): string | null {
+  if (text === null || /^-?\d{1,24}(\.\d{1,10})?$/.test(text)) return text;
+  throw new UsageError(`${key}=${text} is not a plain number; write it like ${key}=12400.00.`, [
+    key,
+  ]);
+}
+
+function wordOf<Word extends string>(
+  key: ParameterName,
+  text: string | null,
+  known: readonly Word[],
+): Word | null {
+  const found = known.find((word) => word === text?.toLowerCase()) ?? null;
+  if (text === null || found !== null) return found;
+  throw new UsageError(`${key}=${text} is not known.${suggestion(text, known)}`, [key]);
 }
 
 /** An unknown timezone is refused by parseWindow with its own sentence, not here. */
@@ -105,6 +130,9 @@ const leftOut: Readonly<Record<string, string>> = {
   timezone: "the configuration's timezone",
   currency: "the configuration's currency",
   status: "all statuses",
+  card: "the card of the export",
+  metric: "revenue",
+  tab: "every tab",
 } satisfies Partial<Record<ParameterName, string>>;
 
 function assertFilled(key: string, text: string): void {

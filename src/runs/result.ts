@@ -17,6 +17,10 @@ export interface RunResult {
   readonly causes: Explanation["causes"];
   readonly unexplained: string | null;
   readonly findings: Explanation["findings"];
+  /** What a search over contexts found, fewest changes first. */
+  readonly hypotheses?: Explanation["hypotheses"];
+  /** Whether two captures in a row agreed, where it was captured again. */
+  readonly converged?: "yes" | "no";
   readonly evidence: readonly { file: string; sha256: string; rows: number | null }[];
   readonly refusal: { readonly fields: readonly string[]; readonly message: string } | null;
 }
@@ -42,6 +46,10 @@ export function resultOf(
     causes: causes.map(({ cause, amount, rows, examples }) => ({ cause, amount, rows, examples })),
     unexplained,
     findings,
+    ...(explanation.hypotheses ? { hypotheses: explanation.hypotheses } : {}),
+    ...(explanation.converged === undefined
+      ? {}
+      : { converged: explanation.converged ? "yes" : "no" }),
     evidence: evidence.map((file) => shown(file, folder)),
     refusal: null,
   };

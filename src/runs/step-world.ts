@@ -97,6 +97,7 @@ function worldOf(
           tables,
           rates: rates.table,
           context,
+          card: input.card,
           sourceTimezone: timezone,
           findings: exports.flatMap(({ findings }) => findings),
         });

@@ -60,9 +60,11 @@ function contents(isOffended: boolean, isConverted: boolean): string {
 /** The last export of each dataset the reconciliation needs. */
 function exportsFor(reconciliation: string, { runbook, outcomes }: StepInput): ExportManifest[] {
   const collected = Object.values(outcomes).flatMap((outcome) => outcome.exports ?? []);
-  return (reconciliations[reconciliation]?.needs ?? []).map((dataset) => {
+  const { needs = [], uses = [] } = reconciliations[reconciliation] ?? {};
+  return [...needs, ...uses].flatMap((dataset) => {
     const found = collected.findLast((manifest) => manifest.dataset === dataset);
-    if (found) return found;
+    if (found) return [found];
+    if (uses.includes(dataset)) return [];
     throw new ConfigError(
       `Runbook ${runbook} compares ${reconciliation} without ${dataset}: put a step of kind collect with dataset: ${dataset} before it.`,
     );

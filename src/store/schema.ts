@@ -1,9 +1,11 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
+import type { CardRequest } from "#model/card.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import type { Verdict } from "#model/explanation.ts";
+import type { EvidenceItem } from "#model/evidence-item.ts";
 import type { Runbook } from "#runbook.ts";
-import type { StepOutcome } from "#step.ts";
+import type { Answer, StepOutcome, StepPause } from "#step.ts";
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
 type Json<Value> = ColumnType<Value, string, string>;
@@ -17,7 +19,8 @@ export interface RunTable {
   definition: JSONColumnType<Runbook>;
   source: string;
   context: JSONColumnType<FilterContext>;
-  status: "running" | "finished" | "failed";
+  card: Json<CardRequest>;
+  status: "running" | "finished" | "failed" | "canceled";
   /** Slack user id. */
   requested_by: string;
   channel: string;
@@ -35,10 +38,46 @@ export interface RunStepTable {
   step_id: string;
   title: string;
   kind: string;
-  status: "pending" | "running" | "complete" | "attention" | "failed" | "skipped";
+  status: "pending" | "running" | "waiting" | "complete" | "attention" | "failed" | "skipped";
   started_at: Instant | null;
   finished_at: Instant | null;
   outcome: Json<StepOutcome> | null;
+  /** What it waits for, while it waits. */
+  pause: Json<StepPause> | null;
+  /** When a waiting step is looked at again, though nobody has answered. */
+  wake_at: Instant | null;
+}
+
+/** What people said to a step that waits, in the order in which it was accepted; never changed. */
+export interface RunAnswerTable {
+  run_id: string;
+  position: number;
+  /** From 0 within the step. */
+  sequence: number;
+  answer: Json<Answer>;
+}
+
+/** The ledger of a run's evidence, each item chained to the one before; never changed. */
+export interface EvidenceItemTable {
+  run_id: string;
+  /** From 0 within the run. */
+  sequence: number;
+  item: Json<EvidenceItem>;
+  /** SHA-256 over the item and the hash before it, hexadecimal. */
+  hash: string;
+}
+
+/** Every action of a person or of the bot in a person's name; never changed. */
+export interface AuditEntryTable {
+  id: Generated<number>;
+  at: Instant;
+  /** Slack user id, or `command line`. */
+  actor: string;
+  /** Such as `run.start`, `step.approve`, `access.refused`. */
+  action: string;
+  run_id: string | null;
+  channel: string | null;
+  detail: Json<Readonly<Record<string, unknown>>>;
 }
 
 /** Interactions accepted from Slack, stored before they are acknowledged. */
@@ -85,6 +124,9 @@ export interface WorkspaceTraitTable {
 export interface Database {
   run: RunTable;
   run_step: RunStepTable;
+  run_answer: RunAnswerTable;
+  evidence_item: EvidenceItemTable;
+  audit_entry: AuditEntryTable;
   inbox: InboxTable;
   outbox: OutboxTable;
   workspace_trait: WorkspaceTraitTable;

@@ -17,7 +17,7 @@ test("it collects, compares and confirms, and each finding has its evidence", as
 
   const outcomes = await performAll(
     runbook,
-    { source: "acme", context },
+    { source: "acme", context, card: noCard },
     await openPerformer(parts),
     ({ id }, outcome) => {
       if (outcome) told.push(`${id}: ${outcome.status}, ${outcome.summary}`);

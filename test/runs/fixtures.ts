@@ -6,6 +6,7 @@ import type { Announcer } from "#runs/announcer.ts";
 import type { Performance, Performer } from "#runs/perform.ts";
 import type { RunRequest } from "#runs/runs.ts";
 import type { StepOutcome } from "#step.ts";
+import { noCard } from "#model/card.ts";
 
 export const context: FilterContext = {
   workspace: null,
@@ -36,6 +37,7 @@ export function requestOf(steps: number): RunRequest {
     },
     source: "acme",
     context,
+    card: noCard,
     requestedBy: "U1",
     channel: "C1",
   };

@@ -9,6 +9,7 @@ import type { StepInput } from "#step.ts";
 import { context } from "./fixtures.ts";
 import { smallProgram } from "./program.ts";
 import type { Program } from "./program.ts";
+import { noCard } from "#model/card.ts";
 
 const { signal } = new AbortController();
 const input: StepInput = {
@@ -16,6 +17,7 @@ const input: StepInput = {
   runbook: "payout-mismatch",
   source: "acme",
   context,
+  card: noCard,
   startedAt: "2026-11-03T09:00:00.123Z",
   outcomes: {},
 };

@@ -3,6 +3,7 @@ import type { Explanation } from "#model/explanation.ts";
 import type { EvidenceFile } from "#model/report.ts";
 import type { StepInput, StepOutcome, StepWorld } from "#step.ts";
 import { context } from "../runs/fixtures.ts";
+import { noCard } from "#model/card.ts";
 
 export function inputOf(outcomes: Readonly<Record<string, StepOutcome>> = {}): StepInput {
   return {
@@ -10,6 +11,7 @@ export function inputOf(outcomes: Readonly<Record<string, StepOutcome>> = {}): S
     runbook: "drill",
     source: "acme",
     context,
+    card: noCard,
     startedAt: "2026-11-03T09:00:00.000Z",
     outcomes,
   };

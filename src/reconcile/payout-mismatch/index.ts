@@ -1,12 +1,17 @@
 import { UsageError } from "#errors.ts";
 import type { Reconciliation, ReconcileInput } from "#reconcile/reconciliation.ts";
-import { explanationOf } from "#reconcile/explanation.ts";
+import { explanationOf, plainAmount } from "#reconcile/explanation.ts";
 import { prepareCommissions } from "#reconcile/payout-mismatch/commissions.ts";
 import { prepareContributions } from "#reconcile/payout-mismatch/contributions.ts";
 import { findingsOf } from "#reconcile/payout-mismatch/findings.ts";
 import { addPayoutDifferences } from "#reconcile/payout-mismatch/differences.ts";
 import { preparePayouts } from "#reconcile/payout-mismatch/payouts.ts";
 import { rowsOf } from "#reconcile/sql.ts";
+
+const shown = {
+  texts: ["partner_id", "program_id", "payout_id", "conversion_id", "source_status"],
+  ours: ["status", plainAmount("original_amount", "amount"), "currency", "dated"],
+};
 
 /** Why settled payouts differ from the commissions they should have paid (design section 7). */
 export const payoutMismatch: Reconciliation = {
@@ -29,6 +34,7 @@ export const payoutMismatch: Reconciliation = {
       expected: totals.expected,
       actual: totals.actual,
       findings: [...input.findings, ...findings],
+      shown,
     });
   },
 };

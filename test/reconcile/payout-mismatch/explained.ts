@@ -6,6 +6,7 @@ import { payoutMismatch } from "#reconcile/payout-mismatch/index.ts";
 import { tableOf } from "../tables.ts";
 import type { Row } from "../tables.ts";
 import type { Program } from "./by-hand.ts";
+import { noCard } from "#model/card.ts";
 
 const instance = await DuckDBInstance.create(":memory:");
 const connection = await instance.connect();
@@ -47,7 +48,15 @@ export async function explain(program: Given, context = october, sourceTimezone 
       `INSERT INTO rates VALUES ('${rate["date"]}', '${rate["from"]}', '${rate["to"]}', ${rate["rate"]})`,
     );
   }
-  const input = { connection, tables, rates: "rates", context, sourceTimezone, findings: [] };
+  const input = {
+    connection,
+    tables,
+    rates: "rates",
+    context,
+    card: noCard,
+    sourceTimezone,
+    findings: [],
+  };
   return (await payoutMismatch.explain(input)).explanation;
 }
 

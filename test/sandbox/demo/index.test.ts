@@ -14,6 +14,7 @@ import { demoAnswers, writeDemo } from "#sandbox/demo/index.ts";
 import { byHand } from "../../reconcile/payout-mismatch/by-hand.ts";
 import { tableOf } from "../../reconcile/tables.ts";
 import { readDemo, type Row } from "./read-demo.ts";
+import { noCard } from "#model/card.ts";
 
 const month = "2026-10";
 const months = ["2026-08", "2026-09", month];
@@ -137,6 +138,7 @@ describe("answers for payout-mismatch", () => {
       from,
       to,
       timezone: "America/New_York",
+      card: noCard,
       sourceTimezone: "UTC",
       partner: null,
     });

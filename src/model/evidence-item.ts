@@ -1,0 +1,46 @@
+/** What an item of evidence is. */
+export const evidenceKinds = [
+  "export",
+  "manifest",
+  "rates",
+  "chart",
+  "rows",
+  "explanation",
+  "screenshot",
+  "file",
+  "message",
+  "ids",
+  "config_changes",
+  "note",
+  "answer",
+  "approval",
+  "change",
+] as const;
+export type EvidenceKind = (typeof evidenceKinds)[number];
+
+/** One item of a run's ledger: a file that was kept, or what a person said or did. */
+export interface EvidenceItem {
+  readonly kind: EvidenceKind;
+  /** What it is, for a person. */
+  readonly title: string;
+  /** The file in the artifact store; null where the words are all there is. */
+  readonly file: string | null;
+  readonly sha256: string | null;
+  readonly bytes: number | null;
+  /** Records in it, null where it has none. */
+  readonly rows: number | null;
+  /** Hash of the filter context it was captured in. */
+  readonly context_sha256: string;
+  /** The configured source it came from, or `slack`. */
+  readonly source: string;
+  /** Id of the step it belongs to; null for what people added by themselves. */
+  readonly step: string | null;
+  /** Slack user id, `countercheck` for what a step captured. */
+  readonly actor: string;
+  /** ISO 8601 with offset, in the run's timezone. */
+  readonly at: string;
+  /** Where it stands in Slack. */
+  readonly permalink: string | null;
+  /** What was said: an answer, a note, a reason, the filters and date range a picture shows. */
+  readonly words: Readonly<Record<string, string>>;
+}

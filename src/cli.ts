@@ -52,6 +52,7 @@ function commandLine(): Command {
   withContext(runbook.command("run"))
     .argument("<id>", "the runbook, such as payout-mismatch")
     .description("run a runbook on the configured exports")
+    .option("--refresh", "capture what may lag again until two captures agree")
     .action(async (id, options) =>
       (await import("#terminal/runbook-run.ts")).runbookRun(id, options),
     );

@@ -5,8 +5,11 @@ import type { Dataset } from "#model/datasets.ts";
 import type { ExportManifest } from "#model/export.ts";
 import type { Explanation } from "#model/explanation.ts";
 import type { FilterContext } from "#model/filter-context.ts";
+import type { Answer, Prompt } from "#model/prompt.ts";
 import type { EvidenceItem } from "#model/evidence-item.ts";
 import type { EvidenceFile, ReportItem } from "#model/report.ts";
+
+export type { Answer, AnswerAction, AnswerField, Prompt } from "#model/prompt.ts";
 
 /** What a step leaves behind; stored as JSON, so that later steps and a later process can read it. */
 export interface StepOutcome {
@@ -21,48 +24,6 @@ export interface StepOutcome {
   readonly explanation?: Explanation;
   /** The later step the run goes on with, where that is not the next; those between are skipped. */
   readonly next?: string;
-}
-
-/** What a person may do about a step that waits. */
-export type AnswerAction = "confirm" | "reject" | "answer" | "approve" | "skip" | "hand_over";
-
-/** What a person said to a step that waits; only what was allowed is kept. */
-export interface Answer {
-  readonly action: AnswerAction;
-  /** Slack user id. */
-  readonly by: string;
-  /** ISO 8601. */
-  readonly at: string;
-  /** The typed value, or the user handed over to. */
-  readonly value: string | null;
-  readonly reason: string | null;
-  /** Head of the run's evidence ledger when it was said. */
-  readonly evidence: string;
-}
-
-/** What a step asks a person. */
-export interface Prompt {
-  readonly actions: readonly AnswerAction[];
-  /** Plain text. */
-  readonly text: string;
-  /** What a typed answer must be; null where buttons are enough. */
-  readonly field: AnswerField | null;
-  /** A role of the configuration, null for whoever may answer. */
-  readonly role: string | null;
-  /** True where who asked for the run must not answer. */
-  readonly excludesRequester: boolean;
-  /** Slack user it was handed over to. */
-  readonly assignee: string | null;
-  /** How often it has been asked so far without an answer, from 0. */
-  readonly reminders: number;
-  /** What stands so far, such as the approvals given; plain text. */
-  readonly progress: string | null;
-}
-
-export interface AnswerField {
-  readonly label: string;
-  readonly type: "text" | "number" | "date" | "choice";
-  readonly choices: readonly string[];
 }
 
 /** A step that cannot end yet: it is done again when somebody answers, evidence comes in, or at `until`. */
@@ -137,13 +98,19 @@ export interface StepWorld {
   ) => Promise<EvidenceFile>;
 }
 
+/** What doing a step comes to: it ended, or it waits. */
+export type StepResult = StepOutcome | StepPause;
+
 /** A kind of runbook step; the file name is what a runbook writes as `kind`. */
-export interface StepKind<Settings = unknown> {
+export interface StepKind<Settings = unknown, Result extends StepResult = StepResult> {
   readonly title: string;
   readonly settings: z.ZodType<Settings>;
-  run(settings: Settings, input: StepInput, world: StepWorld): Promise<StepOutcome | StepPause>;
+  run(settings: Settings, input: StepInput, world: StepWorld): Promise<Result>;
 }
 
-export function defineStep<Settings>(step: StepKind<Settings>): StepKind<Settings> {
+/** Defines a kind of step; one that may wait says so: `defineStep<Settings, StepResult>`. */
+export function defineStep<Settings, Result extends StepResult = StepOutcome>(
+  step: StepKind<Settings, Result>,
+): StepKind<Settings, Result> {
   return step;
 }

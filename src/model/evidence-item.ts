@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** What an item of evidence is. */
 export const evidenceKinds = [
   "export",
@@ -43,4 +45,42 @@ export interface EvidenceItem {
   readonly permalink: string | null;
   /** What was said: an answer, a note, a reason, the filters and date range a picture shows. */
   readonly words: Readonly<Record<string, string>>;
+}
+
+/** Hash of an empty ledger. */
+export const noEvidence = "0".repeat(64);
+
+/** The hash of an item chained to the one before it: SHA-256 over that hash and the item as canonical JSON, hexadecimal. */
+export function chainedHash(previous: string, item: EvidenceItem): string {
+  return createHash("sha256")
+    .update(`${previous}\n${canonicalItem(item)}`)
+    .digest("hex");
+}
+
+const fields = [
+  "kind",
+  "title",
+  "file",
+  "sha256",
+  "bytes",
+  "rows",
+  "context_sha256",
+  "source",
+  "step",
+  "actor",
+  "at",
+  "permalink",
+  "words",
+] as const satisfies readonly (keyof EvidenceItem)[];
+
+/** Fixed field order, words sorted by name. */
+export function canonicalItem(item: EvidenceItem): string {
+  const words = Object.entries(item.words).sort(([a], [b]) => (a < b ? -1 : 1));
+  const values = { ...item, words: Object.fromEntries(words) };
+  return JSON.stringify(fields.map((field) => [field, values[field]]));
+}
+
+/** An item that approves what stands before it changes nothing that is approved. */
+export function isApproval({ kind }: EvidenceItem): boolean {
+  return kind === "approval";
 }

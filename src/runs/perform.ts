@@ -1,11 +1,14 @@
+import { setTimeout as pause } from "node:timers/promises";
+
 import { DateTime } from "luxon";
 import { ulid } from "ulid";
 
 import { SourceError } from "#errors.ts";
+import { noEvidence } from "#model/evidence-item.ts";
 import type { Runbook, RunbookStep } from "#runbook.ts";
 import type { Request } from "#runs/parameters.ts";
 import { patience, withRetries } from "#runs/retries.ts";
-import type { StepInput, StepKind, StepOutcome, StepWorld } from "#step.ts";
+import type { StepInput, StepKind, StepOutcome, StepPause, StepResult, StepWorld } from "#step.ts";
 
 /** One step to be done: the run so far, and when to stop. */
 export interface Performance {
@@ -16,7 +19,7 @@ export interface Performance {
 
 /** Does steps; what it opens for a run stays open until the run is over. */
 export interface Performer {
-  perform(performance: Performance): Promise<StepOutcome>;
+  perform(performance: Performance): Promise<StepResult>;
   /** The run is over, or goes on elsewhere. */
   release(runId: string): Promise<void>;
 }
@@ -41,32 +44,83 @@ export function stepPerformer(
   };
 }
 
-/** Does all steps of a runbook in this process, without a store; stops at the first that throws or fails. */
+export interface Alone {
+  readonly onStep?: (step: RunbookStep, outcome: StepOutcome | null) => void;
+  /** Whether what may lag is captured again until it agrees. */
+  readonly refresh?: boolean;
+}
+
+/**
+ * Does all steps of a runbook in this process, without a store; stops at the first that throws or fails. Nobody can be
+ * asked here: what only a person can say is left out, and said to be.
+ */
 export async function performAll(
   runbook: Runbook,
   request: Request,
   performer: Performer,
-  onStep?: (step: RunbookStep, outcome: StepOutcome | null) => void,
+  { onStep, refresh = false }: Alone = {},
 ): Promise<StepOutcome[]> {
   const runId = ulid();
-  const { signal } = new AbortController();
   const outcomes: Record<string, StepOutcome> = {};
+  const { signal } = new AbortController();
   try {
-    for (const step of runbook.steps) {
+    for (let index = 0; index < runbook.steps.length; index += 1) {
+      const step = runbook.steps[index];
+      if (!step) break;
       onStep?.(step, null);
-      const startedAt = DateTime.utc().toISO();
-      const input = { runId, runbook: runbook.id, ...request, startedAt, outcomes };
-      const outcome = await withRetries(
-        () => performer.perform({ step, input, signal }),
-        patience,
-        signal,
-      );
+      const input = { ...aloneInput(runbook.id, request, refresh), runId, outcomes };
+      const outcome = await performOne(performer, { step, input, signal });
       outcomes[step.id] = outcome;
       onStep?.(step, outcome);
       if (outcome.status === "failed") throw new SourceError(outcome.summary);
+      if (outcome.next !== undefined) index = before(runbook, outcome.next);
     }
     return Object.values(outcomes);
   } finally {
     await performer.release(runId);
   }
+}
+
+/** What a step is told when it is done on the command line. */
+export function aloneInput(runbook: string, request: Request, refresh = false) {
+  const at = DateTime.utc().toISO();
+  return {
+    runbook,
+    ...request,
+    startedAt: at,
+    at,
+    requestedBy: null,
+    answers: [],
+    memory: null,
+    evidence: [],
+    evidenceHead: noEvidence,
+    refresh,
+  };
+}
+
+/** Waits out a step's pauses; leaves out what it asks people. */
+async function performOne(performer: Performer, performance: Performance): Promise<StepOutcome> {
+  const { signal } = performance;
+  let { input } = performance;
+  for (;;) {
+    const result = await withRetries(
+      () => performer.perform({ ...performance, input }),
+      patience,
+      signal,
+    );
+    if (result.status !== "waiting") return result;
+    if (result.prompt || result.until === null) return leftOut(result);
+    const rest = DateTime.fromISO(result.until).diffNow().toMillis();
+    await pause(Math.max(0, rest), undefined, { signal });
+    input = { ...input, at: DateTime.utc().toISO(), memory: result.memory };
+  }
+}
+
+function leftOut({ prompt, summary }: StepPause): StepOutcome {
+  const words = `Left to a person: ${prompt?.text ?? summary}`;
+  return { status: "skipped", summary: words, report: [], evidence: [] };
+}
+
+function before({ steps }: Runbook, next: string): number {
+  return steps.findIndex(({ id }) => id === next) - 1;
 }

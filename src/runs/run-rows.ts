@@ -4,7 +4,7 @@ import type { Verdict } from "#model/explanation.ts";
 import type { Run, RunStep } from "#runs/announcer.ts";
 import type { Runbook } from "#runbook.ts";
 import type { Request } from "#runs/parameters.ts";
-import type { StepOutcome } from "#step.ts";
+import type { Answer, StepOutcome, StepPause } from "#step.ts";
 import type { Database } from "#store/schema.ts";
 
 /** Where a step of a run stands in the tables. */
@@ -29,7 +29,7 @@ export interface NewRun extends Request {
 type Rows = Transaction<Database>;
 
 export async function insertRun(trx: Rows, run: NewRun): Promise<void> {
-  const { id, runbook, source, context, requestedBy, channel, now } = run;
+  const { id, runbook, source, context, card, requestedBy, channel, now } = run;
   await trx
     .insertInto("run")
     .values({
@@ -39,6 +39,7 @@ export async function insertRun(trx: Rows, run: NewRun): Promise<void> {
       definition: JSON.stringify(runbook),
       source,
       context: JSON.stringify(context),
+      card: JSON.stringify(card),
       status: "running",
       requested_by: requestedBy,
       channel,
@@ -58,6 +59,8 @@ export async function insertRun(trx: Rows, run: NewRun): Promise<void> {
     started_at: null,
     finished_at: null,
     outcome: null,
+    pause: null,
+    wake_at: null,
   }));
   await trx.insertInto("run_step").values(steps).execute();
 }
@@ -77,7 +80,7 @@ export async function unfinishedSteps(db: Kysely<Database>): Promise<StepKey[]> 
     .selectFrom("run")
     .innerJoin("run_step", "run_step.run_id", "run.id")
     .where("run.status", "=", "running")
-    .where("run_step.status", "in", ["pending", "running"])
+    .where("run_step.status", "in", ["pending", "running", "waiting"])
     .select(({ fn }) => ["run.id as runId", fn.min("run_step.position").as("position")])
     .groupBy("run.id")
     .orderBy("run.id")
@@ -95,22 +98,70 @@ export async function markEnded(
   now: Date,
 ): Promise<void> {
   await updateStep(trx, key)
-    .set({ status: outcome.status, outcome: JSON.stringify(outcome), finished_at: now })
+    .set({
+      status: outcome.status,
+      outcome: JSON.stringify(outcome),
+      pause: null,
+      wake_at: null,
+      finished_at: now,
+    })
     .execute();
+}
+
+/** A step waits until somebody answers, or until the instant it names. */
+export async function markWaiting(trx: Rows, key: StepKey, pause: StepPause): Promise<void> {
+  const { until } = pause;
+  await updateStep(trx, key)
+    .set({ status: "waiting", pause: JSON.stringify(pause), wake_at: until })
+    .execute();
+}
+
+/** Steps a branch leads past. */
+export async function markSkipped(trx: Rows, runId: string, from: number, to: number) {
+  await trx
+    .updateTable("run_step")
+    .set({ status: "skipped" })
+    .where("run_id", "=", runId)
+    .where("position", ">", from)
+    .where("position", "<", to)
+    .execute();
+}
+
+/** What people said to a step so far. */
+export async function answersTo(db: Kysely<Database>, key: StepKey): Promise<Answer[]> {
+  const rows = await db
+    .selectFrom("run_answer")
+    .select("answer")
+    .where("run_id", "=", key.runId)
+    .where("position", "=", key.position)
+    .orderBy("sequence")
+    .execute();
+  return rows.map(({ answer }) => answer);
+}
+
+export async function insertAnswer(trx: Rows, key: StepKey, answer: Answer): Promise<void> {
+  const { length: sequence } = await answersTo(trx, key);
+  const { runId, position } = key;
+  const values = { run_id: runId, position, sequence, answer: JSON.stringify(answer) };
+  await trx.insertInto("run_answer").values(values).execute();
 }
 
 /** Ends a run; steps it never came to are skipped. */
 export async function markRunEnded(
   trx: Rows,
   id: string,
-  ending: { status: "finished" | "failed"; verdict: Verdict | null; failure: string | null },
+  ending: {
+    status: "finished" | "failed" | "canceled";
+    verdict: Verdict | null;
+    failure: string | null;
+  },
   now: Date,
 ): Promise<void> {
   await trx
     .updateTable("run_step")
-    .set({ status: "skipped" })
+    .set({ status: "skipped", pause: null, wake_at: null })
     .where("run_id", "=", id)
-    .where("status", "=", "pending")
+    .where("status", "in", ["pending", "waiting"])
     .execute();
   await trx
     .updateTable("run")
@@ -121,4 +172,14 @@ export async function markRunEnded(
 
 function updateStep(trx: Rows, { runId, position }: StepKey) {
   return trx.updateTable("run_step").where("run_id", "=", runId).where("position", "=", position);
+}
+
+/** The step a job is for; null when its run is over or was never committed. */
+export function stepOf(rows: RunRows | null, { position }: StepKey): RunStep | null {
+  return rows?.run.status === "running" ? (rows.steps[position] ?? null) : null;
+}
+
+/** True for a step that has not ended. */
+export function isOpen(step: RunStep | null): boolean {
+  return step !== null && ["pending", "running", "waiting"].includes(step.status);
 }

@@ -5,16 +5,31 @@ import { ulid } from "ulid";
 
 import { verdictOf } from "#model/explanation.ts";
 import type { Runbook } from "#runbook.ts";
+import { appendEvidence, evidenceHead, ledgerOf } from "#evidence/ledger.ts";
+import { audit } from "#runs/audit.ts";
+import { captured } from "#runs/run-evidence.ts";
 import type { Announcer, RunStep } from "#runs/announcer.ts";
 import type { Ending } from "#runs/failure.ts";
 import { endingOf, failedOutcome } from "#runs/failure.ts";
 import type { Request } from "#runs/parameters.ts";
+import { People } from "#runs/people.ts";
 import type { Performer } from "#runs/perform.ts";
 import { patience, withRetries } from "#runs/retries.ts";
-import { insertRun, lockRun, markEnded, markRunEnded, markStarted } from "#runs/run-rows.ts";
+import {
+  answersTo,
+  isOpen,
+  insertRun,
+  lockRun,
+  markEnded,
+  markRunEnded,
+  markSkipped,
+  markStarted,
+  markWaiting,
+  stepOf,
+} from "#runs/run-rows.ts";
 import type { RunRows, StepKey } from "#runs/run-rows.ts";
 import { StepQueue } from "#runs/step-queue.ts";
-import type { StepInput, StepOutcome } from "#step.ts";
+import type { StepInput, StepOutcome, StepPause } from "#step.ts";
 import type { Database } from "#store/schema.ts";
 import type { Store } from "#store/store.ts";
 
@@ -44,16 +59,27 @@ const mostAttempts = 10;
 export class Runs {
   readonly #parts: Required<RunsParts>;
   readonly #queue: StepQueue;
+  /** What people do to runs on their way. */
+  readonly people: People;
 
   constructor(parts: RunsParts) {
     this.#parts = { onCommit: () => {}, waits: patience, now: () => new Date(), ...parts };
     this.#queue = new StepQueue(parts.store, parts.log);
+    this.people = new People({
+      queue: this.#queue,
+      now: this.#parts.now,
+      announce: async (trx, id) => void (await this.#announce(trx, id)),
+    });
   }
 
   /** Makes a run and its first job in the caller's transaction, and returns the run's id, a ULID. */
   async start(trx: Transaction<Database>, request: RunRequest): Promise<string> {
     const id = ulid();
-    await insertRun(trx, { ...request, id, now: this.#parts.now() });
+    const now = this.#parts.now();
+    await insertRun(trx, { ...request, id, now });
+    const { runbook, requestedBy: actor, channel } = request;
+    const detail = { runbook: runbook.id, sha256: runbook.sha256 };
+    await audit(trx, { at: now, actor, action: "run.start", runId: id, channel, detail });
     await this.#queue.send({ runId: id, position: 0 }, trx);
     await this.#announce(trx, id);
     return id;
@@ -76,7 +102,10 @@ export class Runs {
     if (!rows) return;
     let ending: Ending;
     try {
-      ending = { kind: "outcome", outcome: await this.#perform(key, rows, signal) };
+      const { result, seen } = await this.#perform(key, rows, signal);
+      signal.throwIfAborted();
+      if (result.status === "waiting") return await this.#wait(job, result, seen);
+      ending = { kind: "outcome", outcome: result };
     } catch (error) {
       // An abandoned step has not ended: whoever gets its job next does it again.
       signal.throwIfAborted();
@@ -109,29 +138,63 @@ export class Runs {
       const rows = await lockRun(trx, key.runId);
       const step = stepOf(rows, key);
       if (!rows || !isOpen(step)) return null;
-      if (step?.status === "running") return rows;
+      if (step?.status !== "pending") return rows;
       await markStarted(trx, key, this.#parts.now());
       return this.#announce(trx, key.runId);
     });
   }
 
-  async #perform(key: StepKey, { run, steps }: RunRows, signal: AbortSignal): Promise<StepOutcome> {
-    const { performer, waits } = this.#parts;
+  /** Does a step with what people have said and shown so far; `seen` counts both. */
+  async #perform(key: StepKey, { run, steps }: RunRows, signal: AbortSignal) {
+    const { performer, waits, store, now } = this.#parts;
     const step = run.definition.steps[key.position];
-    const startedAt = steps[key.position]?.started_at;
-    if (!step || !startedAt) throw new Error(`run ${run.id} has no step ${key.position}`);
-    const { source, context, runbook } = run;
+    const row = steps[key.position];
+    if (!step || !row?.started_at) throw new Error(`run ${run.id} has no step ${key.position}`);
+    const answers = await answersTo(store.db, key);
+    const evidence = await ledgerOf(store.db, run.id);
+    const { source, context, card, runbook } = run;
     const input: StepInput = {
       runId: run.id,
       runbook,
       source,
       context,
-      startedAt: startedAt.toISOString(),
+      card,
+      startedAt: row.started_at.toISOString(),
       outcomes: Object.fromEntries(
         steps.flatMap(({ step_id, outcome }) => (outcome ? [[step_id, outcome]] : [])),
       ),
+      at: now().toISOString(),
+      requestedBy: run.requested_by,
+      answers,
+      memory: row.pause?.memory ?? null,
+      evidence,
+      evidenceHead: evidenceHead(evidence),
+      refresh: true,
     };
-    return withRetries(() => performer.perform({ step, input, signal }), waits, signal);
+    const result = await withRetries(
+      () => performer.perform({ step, input, signal }),
+      waits,
+      signal,
+    );
+    return { result, seen: answers.length + evidence.length };
+  }
+
+  /** In one transaction what the step waits for, when it is looked at again, and what is said of it. */
+  async #wait(job: Job<StepKey>, pause: StepPause, seen: number): Promise<void> {
+    const key = job.data;
+    const { store } = this.#parts;
+    await store.transaction(async (trx) => {
+      const before = await lockRun(trx, key.runId);
+      if (!before || !isOpen(stepOf(before, key))) return;
+      const known = (await answersTo(trx, key)).length + (await ledgerOf(trx, key.runId)).length;
+      await appendEvidence(trx, key.runId, captured(before, key, pause.evidence ?? []));
+      await markWaiting(trx, key, pause);
+      await this.#queue.complete(job, trx);
+      // What came in while the step was being done is looked at at once.
+      if (known > seen) await this.#queue.send(key, trx);
+      else if (pause.until !== null) await this.#queue.send(key, trx, new Date(pause.until));
+      await this.#announce(trx, key.runId);
+    });
   }
 
   /** In one transaction the outcome, the next job or the run's end, and what is said of it. */
@@ -143,11 +206,14 @@ export class Runs {
       if (!isOpen(stepOf(before, key))) return false;
       const outcome = ending.kind === "outcome" ? ending.outcome : failedOutcome(ending.sentence);
       await markEnded(trx, key, outcome, now());
+      if (before) await appendEvidence(trx, key.runId, captured(before, key, outcome.evidence));
       await this.#queue.complete(job, trx);
-      const isLast = key.position + 1 >= (before?.steps.length ?? 0);
-      const goesOn = outcome.status !== "failed" && !isLast;
-      if (goesOn) await this.#queue.send({ ...key, position: key.position + 1 }, trx);
-      else await this.#endRun(trx, key.runId, ending);
+      const next = nextPosition(before, key, outcome);
+      const goesOn = outcome.status !== "failed" && next < (before?.steps.length ?? 0);
+      if (goesOn) {
+        await markSkipped(trx, key.runId, key.position, next);
+        await this.#queue.send({ ...key, position: next }, trx);
+      } else await this.#endRun(trx, key.runId, ending);
       if (isTold) await this.#announce(trx, key.runId);
       return !goesOn;
     });
@@ -179,11 +245,8 @@ export class Runs {
   }
 }
 
-/** The step a job is for; null when its run is over or was never committed. */
-function stepOf(rows: RunRows | null, { position }: StepKey): RunStep | null {
-  return rows?.run.status === "running" ? (rows.steps[position] ?? null) : null;
-}
-
-function isOpen(step: RunStep | null): boolean {
-  return step?.status === "pending" || step?.status === "running";
+/** The step after this one, or the later one its outcome names. */
+function nextPosition(rows: RunRows | null, { position }: StepKey, { next }: StepOutcome): number {
+  const named = rows?.steps.find(({ step_id: id }) => id === next)?.position ?? -1;
+  return next === undefined || named <= position ? position + 1 : named;
 }

@@ -25,11 +25,13 @@ export class StepQueue {
   }
 
   /** Sends a step's job with the transaction; runs that have come far go first, so that few are open at once. */
-  async send(key: StepKey, trx: Transaction<Database>): Promise<void> {
+  async send(key: StepKey, trx: Transaction<Database>, at: Date | null = null): Promise<void> {
     await this.#store.jobs.send(name, key, {
       db: fromKysely(trx),
-      singletonKey: keyOf(key),
+      // One that is to be done later must not keep one back that is to be done now.
+      singletonKey: at ? `${keyOf(key)}:${at.toISOString()}` : keyOf(key),
       priority: key.position,
+      ...(at ? { startAfter: at } : {}),
     });
   }
 

@@ -16,6 +16,7 @@ import { rowsOf, literal } from "#reconcile/sql.ts";
 import { reconciliations } from "#reconcile/reconciliations.ts";
 import type { IngestedTable } from "#reconcile/reconciliation.ts";
 import { evidenceName } from "#runs/evidence-name.ts";
+import { queryExports } from "#runs/export-query.ts";
 import { useRates } from "#runs/rates-used.ts";
 import { Workbenches } from "#runs/workbenches.ts";
 import type { StepInput, StepWorld } from "#step.ts";
@@ -28,6 +29,8 @@ export interface WorldParts {
   /** Threads of each workbench; every core unless given. */
   readonly threads?: number;
   readonly fetch?: typeof fetch;
+  /** Seals a run's evidence; nothing to seal with on the command line. */
+  readonly seal?: (input: StepInput, reason: string | null) => Promise<EvidenceFile>;
 }
 
 export interface StepWorlds {
@@ -72,9 +75,15 @@ function worldOf(
   return {
     signal,
 
-    async collect(dataset) {
+    datasets() {
+      const { kind, settings } = source();
+      return kind.datasets(settings);
+    },
+
+    async collect(dataset, again = 0) {
       const from = sourceOf(source(), dataset);
-      const at = DateTime.fromISO(input.startedAt);
+      // A millisecond each tells further captures of one step apart by their names.
+      const at = DateTime.fromISO(input.startedAt).plus({ milliseconds: again });
       const captured = await capture(
         { artifacts, source: world },
         { source: from, dataset, context, at },
@@ -108,6 +117,19 @@ function worldOf(
         const rows = await keep({ kind: "rows", title, rows: count, name }, { path });
         return { explanation, rows, rates: rates.files };
       });
+    },
+
+    query: (sql, exports) =>
+      benches.at(runId, signal, async (bench) => {
+        await tablesOf(bench, exports);
+        return queryExports(bench.connection, sql);
+      }),
+
+    async seal(reason) {
+      if (parts.seal) return parts.seal(input, reason);
+      throw new UsageError(
+        "Nothing is sealed on the command line: run it in Slack, or seal a stored run by countercheck evidence package.",
+      );
     },
 
     async drawGap(explanation, title) {

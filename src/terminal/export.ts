@@ -11,6 +11,7 @@ import { suggestion } from "#nearest.ts";
 import { parameterNames } from "#runbook.ts";
 import { resolveRequest } from "#runs/parameters.ts";
 import type { Request } from "#runs/parameters.ts";
+import { aloneInput } from "#runs/perform.ts";
 import type { Performer } from "#runs/perform.ts";
 import { performerIn } from "#terminal/performer.ts";
 import { givenOf, printJson } from "#terminal/options.ts";
@@ -48,13 +49,13 @@ export async function exportDataset(dataset: string, options: ContextOptions): P
 
 async function collect(dataset: Dataset, request: Request, performer: Performer) {
   const runId = ulid();
-  const startedAt = DateTime.utc().toISO();
+  const input = { ...aloneInput("export", request), runId, outcomes: {} };
+  const step = { id: "export", title: `Export ${dataset}`, kind: "collect", dataset };
+  const { signal } = new AbortController();
   try {
-    return await performer.perform({
-      step: { id: "export", title: `Export ${dataset}`, kind: "collect", dataset },
-      input: { runId, runbook: "export", ...request, startedAt, outcomes: {} },
-      signal: new AbortController().signal,
-    });
+    const outcome = await performer.perform({ step, input, signal });
+    if (outcome.status === "waiting") throw new Error("collecting a dataset waits for nobody");
+    return outcome;
   } finally {
     await performer.release(runId);
   }

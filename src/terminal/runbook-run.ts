@@ -18,7 +18,10 @@ import { printable } from "#terminal/printable.ts";
 import { resultText } from "#terminal/result-text.ts";
 
 /** Runs a runbook in this process; exit status 0 for a match, 1 for anything else that was found, 2 when refused. */
-export async function runbookRun(id: string, options: ContextOptions): Promise<void> {
+export async function runbookRun(
+  id: string,
+  options: ContextOptions & { readonly refresh?: true },
+): Promise<void> {
   let context: FilterContext | null = null;
   try {
     const config = await loadConfig(options.config);
@@ -32,11 +35,13 @@ export async function runbookRun(id: string, options: ContextOptions): Promise<v
     const request = resolveRequest(runbook, givenOf(options), config, DateTime.now());
     context = request.context;
     const performer = await performerIn(options.data, config);
-    const outcomes = await performAll(runbook, request, performer, (step, outcome) => {
-      if (outcome)
-        process.stderr.write(
-          printable(`${marks[outcome.status]} ${step.title}: ${outcome.summary}\n`),
-        );
+    const outcomes = await performAll(runbook, request, performer, {
+      refresh: options.refresh ?? false,
+      onStep(step, outcome) {
+        if (!outcome) return;
+        const line = `${marks[outcome.status]} ${step.title}: ${outcome.summary}\n`;
+        process.stderr.write(printable(line));
+      },
     });
     const result = resultOf(id, context, outcomes, join(options.data, "artifacts"));
     const explanation = outcomes.findLast((outcome) => outcome.explanation)?.explanation;
@@ -52,7 +57,7 @@ export async function runbookRun(id: string, options: ContextOptions): Promise<v
   }
 }
 
-const marks = { complete: "✓", attention: "!", failed: "✗" } as const;
+const marks = { complete: "✓", attention: "!", failed: "✗", skipped: "–" } as const;
 
 function statusOf({ verdict }: RunResult): number {
   return verdict === "match" ? 0 : 1;

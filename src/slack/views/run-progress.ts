@@ -13,6 +13,7 @@ import { endingSentence, markOf } from "#slack/views/ending.ts";
 const taskStatus: Record<RunStep["status"], TaskCardBlock["status"]> = {
   pending: "pending",
   running: "in_progress",
+  waiting: "in_progress",
   complete: "complete",
   attention: "complete",
   failed: "error",
@@ -21,6 +22,7 @@ const taskStatus: Record<RunStep["status"], TaskCardBlock["status"]> = {
 const classicMarks: Record<RunStep["status"], string> = {
   pending: "▫️",
   running: "⏳",
+  waiting: "✋",
   complete: "✅",
   attention: "⚠️",
   failed: "❌",
@@ -104,8 +106,9 @@ function classicPlan(title: string, steps: readonly RunStep[]): KnownBlock[] {
   }));
 }
 
-function summaryOf({ status, outcome }: RunStep): string {
-  if (status === "skipped") return "skipped";
+function summaryOf({ status, outcome, pause }: RunStep): string {
+  if (status === "waiting") return `✋ ${pause?.summary ?? "waits"}`;
+  if (status === "skipped") return outcome?.summary ?? "skipped";
   const summary = outcome?.summary ?? "";
   return status === "attention" ? `⚠️ ${summary}` : summary;
 }

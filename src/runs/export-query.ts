@@ -1,0 +1,59 @@
+import { StatementType } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
+
+import { UsageError } from "#errors.ts";
+import { rowsOf } from "#reconcile/sql.ts";
+
+/** Milliseconds a question may take. */
+const longest = 10_000;
+
+/** Asks the tables of a run's exports one SELECT; anything else, and what takes too long, is a UsageError. */
+export async function queryExports(
+  connection: DuckDBConnection,
+  sql: string,
+): Promise<Record<string, string | null>[]> {
+  await assertOneSelect(connection, sql);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    connection.interrupt();
+  }, longest);
+  try {
+    const rows = await rowsOf(connection, sql);
+    return rows.map((row) =>
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)])),
+    );
+  } catch (error) {
+    if (isLate) throw new UsageError(`The SQL took longer than ${longest / 1000} s; narrow it.`);
+    throw unanswered(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function assertOneSelect(connection: DuckDBConnection, sql: string): Promise<void> {
+  const statements = await connection.extractStatements(sql).catch((error: unknown) => {
+    throw unanswered(error);
+  });
+  if (statements.count !== 1) {
+    throw new UsageError(`The SQL holds ${statements.count} statements; write one SELECT.`);
+  }
+  const prepared = await statements.prepare(0).catch((error: unknown) => {
+    throw unanswered(error);
+  });
+  const { statementType } = prepared;
+  prepared.destroySync();
+  if (statementType !== StatementType.SELECT) {
+    throw new UsageError("The SQL may only read: write one SELECT.");
+  }
+}
+
+function unanswered(error: unknown): UsageError {
+  const words = error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error);
+  return new UsageError(`The SQL cannot be answered: ${words}`, [], { cause: error });
+}
+
+function textOf(value: unknown): string | null {
+  if (value === null) return null;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -4,20 +4,18 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { UsageError } from "#errors.ts";
+import { noCard } from "#model/card.ts";
+import { aloneInput } from "#runs/perform.ts";
 import { stepWorlds } from "#runs/step-world.ts";
 import type { StepInput } from "#step.ts";
 import { context } from "./fixtures.ts";
 import { smallProgram } from "./program.ts";
 import type { Program } from "./program.ts";
-import { noCard } from "#model/card.ts";
 
 const { signal } = new AbortController();
 const input: StepInput = {
+  ...aloneInput("payout-mismatch", { source: "acme", context, card: noCard }),
   runId: "01RUN",
-  runbook: "payout-mismatch",
-  source: "acme",
-  context,
-  card: noCard,
   startedAt: "2026-11-03T09:00:00.123Z",
   outcomes: {},
 };

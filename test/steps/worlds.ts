@@ -1,11 +1,16 @@
+import { noCard } from "#model/card.ts";
+import type { Dataset } from "#model/datasets.ts";
+import { noEvidence } from "#model/evidence-item.ts";
 import type { ExportManifest } from "#model/export.ts";
 import type { Explanation } from "#model/explanation.ts";
 import type { EvidenceFile } from "#model/report.ts";
 import type { StepInput, StepOutcome, StepWorld } from "#step.ts";
 import { context } from "../runs/fixtures.ts";
-import { noCard } from "#model/card.ts";
 
-export function inputOf(outcomes: Readonly<Record<string, StepOutcome>> = {}): StepInput {
+export function inputOf(
+  outcomes: Readonly<Record<string, StepOutcome>> = {},
+  more: Partial<StepInput> = {},
+): StepInput {
   return {
     runId: "01RUN",
     runbook: "drill",
@@ -14,6 +19,14 @@ export function inputOf(outcomes: Readonly<Record<string, StepOutcome>> = {}): S
     card: noCard,
     startedAt: "2026-11-03T09:00:00.000Z",
     outcomes,
+    at: "2026-11-03T09:00:00.000Z",
+    requestedBy: "U1",
+    answers: [],
+    memory: null,
+    evidence: [],
+    evidenceHead: noEvidence,
+    refresh: true,
+    ...more,
   };
 }
 
@@ -54,24 +67,50 @@ export function evidenceOf(kind: EvidenceFile["kind"], title: string): EvidenceF
   return { kind, file: `${kind}.bin`, title, sha256: "bb", bytes: 1, rows: null };
 }
 
+/** What a world gives: what it captures, what it knows, and what asking and sealing come to. */
+export interface Given {
+  readonly manifest?: ExportManifest;
+  readonly collect?: StepWorld["collect"];
+  readonly datasets?: readonly Dataset[];
+  readonly explanation?: Explanation;
+  readonly rows?: EvidenceFile;
+  readonly rates?: readonly EvidenceFile[];
+  /** What a question is answered with. */
+  readonly query?: StepWorld["query"];
+}
+
 /** A world that gives what it is made with and keeps what it is given. */
-export function worldOf(given: {
-  manifest?: ExportManifest;
-  explanation?: Explanation;
-  rows?: EvidenceFile;
-  rates?: readonly EvidenceFile[];
-}): StepWorld & { readonly compared: string[] } {
+export function worldOf(given: Given): StepWorld & {
+  readonly compared: string[];
+  /** Documents kept, by title. */
+  readonly kept: Record<string, unknown>;
+  /** The reasons packages were sealed with. */
+  readonly sealed: (string | null)[];
+} {
   const compared: string[] = [];
+  const kept: Record<string, unknown> = {};
+  const sealed: (string | null)[] = [];
   return {
     compared,
+    kept,
+    sealed,
     signal: new AbortController().signal,
-    collect: async () => given.manifest ?? manifestOf(),
+    collect: given.collect ?? (async () => given.manifest ?? manifestOf()),
+    datasets: () => given.datasets ?? ["payouts"],
+    query: given.query ?? (async () => []),
+    async seal(reason) {
+      sealed.push(reason);
+      return evidenceOf("file", "Evidence package");
+    },
     async reconcile(_reconciliation, exports) {
       compared.push(...exports.map(({ name }) => name));
       const { explanation = explanationOf(), rows = null, rates = [] } = given;
       return { explanation, rows, rates };
     },
     drawGap: async (_explanation, title) => evidenceOf("chart", title),
-    keep: async (kind, title) => evidenceOf(kind, title),
+    async keep(kind, title, document) {
+      kept[title] = document;
+      return evidenceOf(kind, title);
+    },
   };
 }

@@ -15,6 +15,8 @@ export interface Side {
 export interface Sides {
   readonly actual: string;
   readonly expected: string;
+  /** What the expected side's records are called, where its own name is not a plural of them. */
+  readonly records?: string;
 }
 
 /** A named part of the gap; `examples` are at most five record ids. */

@@ -79,7 +79,8 @@ function where({ cause, rows, examples, payout }: Cause): string {
 function total({ expected, sides = payoutSides }: Explanation): string {
   const amount = amountOf(expected.amount, expected.currency);
   if (expected.currency === null) return amount;
-  return `${amount} in ${whole(expected.rows)} ${sides.expected}`;
+  const records = sides.records ?? sides.expected;
+  return `${amount} in ${whole(expected.rows)} ${expected.rows === 1 ? records.replace(/s$/, "") : records}`;
 }
 
 function findings(explanation: Explanation): string {

@@ -24,6 +24,23 @@ const notAvailable: Readonly<Record<string, readonly string[]>> = {
   ],
   not_available_duplicates: ["paid_duplicate"],
   not_available_payee: ["wrong_payee", "paid_out_of_scope", "payout_out_of_scope"],
+  not_available_identity: [
+    "missing_identity",
+    "customer_not_exported",
+    "identity_merged",
+    "identity_split",
+  ],
+  not_available_customer_identity: ["customer_not_exported", "identity_merged", "identity_split"],
+  not_available_events: [
+    "pending_counted",
+    "refunded_counted",
+    "chargeback_counted",
+    "rejected_counted",
+    "fraud_counted",
+    "out_of_scope",
+    "currency_not_converted",
+  ],
+  not_available_event_currency: ["currency_not_converted"],
 };
 
 /** Confirms that the comparison made before found none of the causes and findings named. */

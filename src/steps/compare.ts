@@ -79,9 +79,9 @@ function newFindings({ findings }: Explanation, exports: readonly ExportManifest
   return findings.filter(({ message }) => !told.has(message));
 }
 
-/** Silence is not health. */
-function isSilent({ expected, actual }: Explanation): boolean {
-  return expected.rows === 0 && actual.rows === 0;
+/** Silence is not health; a card with a value and no record behind it is no silence. */
+function isSilent({ expected, actual, gap }: Explanation): boolean {
+  return expected.rows === 0 && actual.rows === 0 && new Decimal(gap).isZero();
 }
 
 function summaryOf(explanation: Explanation): string {

@@ -4,7 +4,7 @@ import type { CauseDefinition } from "#model/causes/definition.ts";
 export const revenueCauses = {
   duplicate: {
     title: "Counted twice",
-    phrase: "a conversion's further events",
+    phrase: "repeated sale events",
     next: "Have the platform drop the repeated sale events, and find out what sends them twice.",
   },
   missing_conversion: {

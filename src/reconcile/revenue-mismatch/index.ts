@@ -12,6 +12,12 @@ import { findingsOf, joining } from "#reconcile/revenue-mismatch/findings.ts";
 import { prepareSales } from "#reconcile/revenue-mismatch/sales.ts";
 import { rowsOf } from "#reconcile/sql.ts";
 
+const sides = {
+  actual: "approved conversions",
+  expected: "the dashboard's revenue",
+  records: "sale events",
+};
+
 const shown = {
   texts: [
     "conversion_id",
@@ -57,7 +63,7 @@ export const revenueMismatch: Reconciliation = {
     return explanationOf({
       connection: input.connection,
       currency: input.context.currency,
-      sides: { actual: "approved conversions", expected: "the dashboard's revenue" },
+      sides,
       expected: { amount: card.value, rows: totals.sales.rows },
       actual: totals.conversions,
       residue: new Decimal(accounted).minus(card.value).toFixed(),

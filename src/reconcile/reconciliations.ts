@@ -1,8 +1,10 @@
+import { customerCountMismatch } from "#reconcile/customer-count-mismatch/index.ts";
 import { payoutMismatch } from "#reconcile/payout-mismatch/index.ts";
 import type { Reconciliation } from "#reconcile/reconciliation.ts";
 import { revenueMismatch } from "#reconcile/revenue-mismatch/index.ts";
 
 const known = {
+  "customer-count-mismatch": customerCountMismatch,
   "payout-mismatch": payoutMismatch,
   "revenue-mismatch": revenueMismatch,
 } satisfies Record<string, Reconciliation>;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { loadConfig } from "#config.ts";
 import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
 import { parseWindow } from "#model/window.ts";
+import { aloneInput } from "#runs/perform.ts";
 import { stepWorlds } from "#runs/step-world.ts";
 import { noCard } from "#model/card.ts";
 
@@ -14,25 +15,22 @@ const config = await loadConfig(join(folder, "countercheck.yml"));
 const artifacts = await openDiskArtifacts(join(data, "artifacts"));
 const worlds = stepWorlds({ config, artifacts, scratchFolder: join(data, "scratch") });
 const runId = "bench";
+const context = {
+  ...parseWindow("2026-10", config.timezone),
+  workspace: null,
+  campaign: null,
+  link: null,
+  program: null,
+  partner: null,
+  statuses: null,
+  currency: config.currency,
+  date_basis: "event" as const,
+  cost_model: null,
+};
 const world = worlds.open(
   {
+    ...aloneInput("payout-mismatch", { source: "acme", context, card: noCard }),
     runId,
-    runbook: "payout-mismatch",
-    source: "acme",
-    context: {
-      ...parseWindow("2026-10", config.timezone),
-      workspace: null,
-      campaign: null,
-      link: null,
-      program: null,
-      partner: null,
-      statuses: null,
-      currency: config.currency,
-      date_basis: "event",
-      cost_model: null,
-    },
-    card: noCard,
-    startedAt: new Date().toISOString(),
     outcomes: {},
   },
   new AbortController().signal,

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -7,6 +7,8 @@ import { z } from "zod";
 import { ConfigError } from "#errors.ts";
 import type { UsageError } from "#errors.ts";
 import { isCurrency } from "#model/money.ts";
+import { roleActions } from "#model/roles.ts";
+import type { Role, Roles } from "#model/roles.ts";
 import { readTimezone } from "#model/window.ts";
 import { loadShelf } from "#shelf.ts";
 import type { SourceKind } from "#source.ts";
@@ -35,6 +37,9 @@ export interface Config {
   readonly sources: ReadonlyMap<string, ConfiguredSource>;
   /** Glob of the rates file(s), null when every amount is in one currency. */
   readonly rates: string | null;
+  /** The folder of the team's own runbooks, absolute; null when it has none. */
+  readonly runbooks: string | null;
+  readonly roles: Roles;
 }
 
 /** What the environment says, apart from secrets named inside the YAML file. */
@@ -58,11 +63,22 @@ const currency = z.string().refine(isCurrency, {
   error: (issue) => `"${String(issue.input)}" is not a currency of ISO 4217; write it like USD`,
 });
 
+const ids = z.array(z.string().min(1)).default([]);
+const role = z.strictObject({
+  users: ids,
+  groups: ids,
+  channels: ids,
+  may: z.array(z.enum(roleActions)).default([]),
+  runbooks: ids,
+});
+
 interface ConfigFile {
   readonly timezone: string;
   readonly currency: string;
   readonly sources: Readonly<Record<string, { readonly kind: string }>>;
   readonly rates: { readonly files: string } | null;
+  readonly runbooks: string | null;
+  readonly roles: Readonly<Record<string, Role>>;
 }
 
 /** The schema of `countercheck.yml` for the source kinds on the shelf. */
@@ -89,6 +105,8 @@ export function configSchema(kinds: ReadonlyMap<string, SourceKind>): z.ZodType<
       .strictObject({ files: z.string().min(1) })
       .nullable()
       .default(null),
+    runbooks: z.string().min(1).nullable().default(null),
+    roles: z.record(z.string().min(1), role).default({}),
   });
 }
 
@@ -115,8 +133,22 @@ export async function loadConfig(file: string): Promise<Config> {
     currency: parsed.currency,
     sources: new Map(sources),
     rates: parsed.rates?.files ?? null,
+    runbooks: parsed.runbooks === null ? null : resolve(dirname(path), parsed.runbooks),
+    roles: new Map(Object.entries(parsed.roles)),
   });
 }
+
+/** The configuration at the place it has unless told otherwise; null when nobody has written one. */
+export async function loadConfigIfThere(file: string): Promise<Config | null> {
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
+  return isThere || file !== defaultConfigFile ? loadConfig(file) : null;
+}
+
+/** Where the configuration lies unless an option says otherwise. */
+export const defaultConfigFile = "countercheck.yml";
 
 /** Reads the environment: Slack's tokens choose the way in, none of them the workspace in the box. */
 export function loadEnvironment(environment: NodeJS.ProcessEnv = process.env): Environment {

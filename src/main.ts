@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { access } from "node:fs/promises";
 import { createServer } from "node:http";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
@@ -9,7 +8,7 @@ import { pino } from "pino";
 import type { Logger } from "pino";
 
 import type { Command } from "#command.ts";
-import { loadConfig, loadEnvironment, programFolder } from "#config.ts";
+import { loadConfig, loadConfigIfThere, loadEnvironment, programFolder } from "#config.ts";
 import type { Config, Environment } from "#config.ts";
 import { ConfigError } from "#errors.ts";
 import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
@@ -37,7 +36,7 @@ export async function start(options: { config: string; data: string }): Promise<
   const closing: (() => Promise<void>)[] = [() => store.close()];
   try {
     const config = given ?? (await demoConfig(data));
-    const runbooks = await loadRunbooks();
+    const runbooks = await loadRunbooks(config.runbooks);
     const commands = await loadShelf<Command>(join(programFolder, "commands"));
     const artifacts = await openDiskArtifacts(join(data, "artifacts"));
     const scratchFolder = join(data, "scratch", "bot");
@@ -97,12 +96,7 @@ function endBySignal(close: () => Promise<void>, log: Logger): void {
 
 /** The file asked for, judged before anything is opened; null when there is none and the demo is to take its place. */
 async function givenConfig(asked: string, environment: Environment): Promise<Config | null> {
-  const isThere = await access(asked).then(
-    () => true,
-    () => false,
-  );
-  const isNeeded = environment.slack.mode !== "box" || asked !== "countercheck.yml";
-  return isThere || isNeeded ? loadConfig(asked) : null;
+  return environment.slack.mode === "box" ? loadConfigIfThere(asked) : loadConfig(asked);
 }
 
 /** The demo program's own, written anew into the data folder. */

@@ -23,6 +23,8 @@ const kebab = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "lower case word
 export const runbookSchema = z.strictObject({
   title: z.string().min(1).max(150),
   purpose: z.string().min(1).max(600),
+  /** The day by which somebody must have read it again. */
+  review_by: z.iso.date("write it like 2027-03-01").optional(),
   parameters: z.array(z.enum(parameterNames)).min(1),
   steps: z
     .array(z.looseObject({ id: kebab, title: z.string().min(1).max(120), kind: kebab }))
@@ -32,8 +34,15 @@ export const runbookSchema = z.strictObject({
 
 export type RunbookStep = z.infer<typeof runbookSchema>["steps"][number];
 
-/** A runbook as loaded: the file's content, its id (the file name) and the SHA-256 of its bytes. */
+/** A runbook as loaded: the file's content, its id (the file name), its text and the SHA-256 of its bytes. */
 export interface Runbook extends z.infer<typeof runbookSchema> {
   readonly id: string;
   readonly sha256: string;
+  readonly text: string;
+}
+
+/** What is said of a runbook that should have been read again by a day, `YYYY-MM-DD`; null when it is fresh. */
+export function staleSentence({ id, review_by: due }: Runbook, today: string): string | null {
+  if (due === undefined || today <= due) return null;
+  return `The runbook ${id} was to be reviewed by ${due}: read it again before you rely on it.`;
 }

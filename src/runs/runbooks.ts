@@ -17,23 +17,46 @@ import { issueText, readYaml } from "#yaml-file.ts";
 
 const runbooksFolder = fileURLToPath(new URL("../runbooks", import.meta.url));
 
-/** Loads every runbook of a folder by id; a ConfigError holds every problem of all of them with file (seen from the working folder), line and column. */
-export async function loadRunbooks(folder = runbooksFolder): Promise<ReadonlyMap<string, Runbook>> {
+/**
+ * Loads every runbook of the shelf and of a team's own folder by id; a ConfigError holds every problem of all of them
+ * with file (seen from the working folder), line and column.
+ */
+export async function loadRunbooks(
+  own: string | null = null,
+  shelf = runbooksFolder,
+): Promise<ReadonlyMap<string, Runbook>> {
   const kinds = await loadStepKinds();
   const runbooks = new Map<string, Runbook>();
   const problems: string[] = [];
-  for (const id of await shelfIds(folder, ".yml")) {
-    const path = join(folder, `${id}.yml`);
-    const bytes = await readFile(path);
-    try {
-      runbooks.set(id, readRunbook(id, relative("", path), bytes, kinds));
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      problems.push(...error.problems);
+  for (const folder of own === null ? [shelf] : [shelf, own]) {
+    for (const id of await idsIn(folder)) {
+      const path = join(folder, `${id}.yml`);
+      const file = relative("", path);
+      const bytes = await readFile(path);
+      try {
+        if (runbooks.has(id)) throw new ConfigError(taken(file, id));
+        runbooks.set(id, readRunbook(id, file, bytes, kinds));
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        problems.push(...error.problems);
+      }
     }
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return runbooks;
+}
+
+function taken(file: string, id: string): string {
+  return `${file}:1:1: there is a runbook ${id} already; give this file another name.`;
+}
+
+async function idsIn(folder: string): Promise<string[]> {
+  try {
+    return await shelfIds(folder, ".yml");
+  } catch (cause) {
+    const problem = `The folder of runbooks ${folder} cannot be read; mend runbooks: in the configuration.`;
+    throw new ConfigError(problem, { cause });
+  }
 }
 
 /** Reads one runbook against the schema and each step's settings against its kind. */
@@ -45,7 +68,7 @@ function readRunbook(
 ): Runbook {
   const text = new TextDecoder().decode(bytes);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { ...readYaml({ file, text }, schemaFor(kinds)), id, sha256 };
+  return { ...readYaml({ file, text }, schemaFor(kinds)), id, sha256, text };
 }
 
 type Context = z.core.$RefinementCtx<z.infer<typeof runbookSchema>>;

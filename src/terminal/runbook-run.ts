@@ -6,6 +6,7 @@ import { loadConfig } from "#config.ts";
 import { ConfigError, UsageError } from "#errors.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import { suggestion } from "#nearest.ts";
+import { staleSentence } from "#runbook.ts";
 import { resolveRequest } from "#runs/parameters.ts";
 import { performAll } from "#runs/perform.ts";
 import { refusalOf, resultOf } from "#runs/result.ts";
@@ -25,13 +26,15 @@ export async function runbookRun(
   let context: FilterContext | null = null;
   try {
     const config = await loadConfig(options.config);
-    const runbooks = await loadRunbooks();
+    const runbooks = await loadRunbooks(config.runbooks);
     const runbook = runbooks.get(id);
     if (!runbook) {
       throw new UsageError(`There is no runbook "${id}".${suggestion(id, [...runbooks.keys()])}`, [
         "runbook",
       ]);
     }
+    const stale = staleSentence(runbook, DateTime.now().setZone(config.timezone).toISODate() ?? "");
+    if (stale) process.stderr.write(printable(`! ${stale}\n`));
     const request = resolveRequest(runbook, givenOf(options), config, DateTime.now());
     context = request.context;
     const performer = await performerIn(options.data, config);

@@ -7,6 +7,7 @@ import runbook from "../../commands/runbook.ts";
 const payoutMismatch: Runbook = {
   id: "payout-mismatch",
   sha256: "0".repeat(64),
+  text: "",
   title: "Affiliate payout mismatch",
   purpose: "Explains to the cent why payouts and commissions differ.",
   parameters: ["source", "window", "partner"],

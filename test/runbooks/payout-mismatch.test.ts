@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { performAll } from "#runs/perform.ts";
 import { resultOf } from "#runs/result.ts";
 import { loadRunbooks } from "#runs/runbooks.ts";
+import { noCard } from "#model/card.ts";
 import { openPerformer } from "#runs/shelves.ts";
 import { context } from "../runs/fixtures.ts";
 import { smallProgram } from "../runs/program.ts";
@@ -19,8 +20,10 @@ test("it collects, compares and confirms, and each finding has its evidence", as
     runbook,
     { source: "acme", context, card: noCard },
     await openPerformer(parts),
-    ({ id }, outcome) => {
-      if (outcome) told.push(`${id}: ${outcome.status}, ${outcome.summary}`);
+    {
+      onStep({ id }, outcome) {
+        if (outcome) told.push(`${id}: ${outcome.status}, ${outcome.summary}`);
+      },
     },
   );
 

@@ -34,6 +34,7 @@ export function requestOf(steps: number): RunRequest {
       parameters: ["source"],
       steps: ids.map((id) => ({ id, title: `Step ${id}`, kind: "drill" })),
       sha256: "0".repeat(64),
+      text: "",
     },
     source: "acme",
     context,

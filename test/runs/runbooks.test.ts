@@ -5,6 +5,7 @@ import { join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { ConfigError } from "#errors.ts";
+import { staleSentence } from "#runbook.ts";
 import { loadRunbooks } from "#runs/runbooks.ts";
 
 const head = "title: Late\npurpose: When it is late.\nparameters: [source]\nsteps:\n";
@@ -25,7 +26,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const write = (id: string, text: string) => writeFile(join(folder, `${id}.yml`), text);
 
 async function problems(): Promise<readonly string[]> {
-  const error = await loadRunbooks(folder).catch((thrown: unknown) => thrown);
+  const error = await loadRunbooks(null, folder).catch((thrown: unknown) => thrown);
   if (error instanceof ConfigError) {
     return error.problems.map((problem) => problem.replace(`${relative("", folder)}/`, ""));
   }
@@ -35,7 +36,7 @@ async function problems(): Promise<readonly string[]> {
 test("a runbook is its file's content, its name and the hash of its bytes", async () => {
   await write("late", `${head}${complete}`);
 
-  expect([...(await loadRunbooks(folder))]).toEqual([
+  expect([...(await loadRunbooks(null, folder))]).toEqual([
     [
       "late",
       {
@@ -54,6 +55,7 @@ test("a runbook is its file's content, its name and the hash of its bytes", asyn
           },
         ],
         sha256: "be942cf2c1a3ce192f21acd4ee2e1305a9c7764a7fae13d51d13e8f771ee3b24",
+        text: `${head}${complete}`,
       },
     ],
   ]);
@@ -133,13 +135,41 @@ test("a copy of the template is a runbook", async () => {
   const template = new URL("../../src/runbooks/_template.yml", import.meta.url);
   await copyFile(template, join(folder, "late.yml"));
 
-  expect([...(await loadRunbooks(folder)).keys()]).toEqual(["late"]);
+  expect([...(await loadRunbooks(null, folder)).keys()]).toEqual(["late"]);
 });
 
 test("a problem's place is a path that opens from where the person stands", async () => {
   await write("late", "title: [");
 
-  await expect(loadRunbooks(folder)).rejects.toThrow(
+  await expect(loadRunbooks(null, folder)).rejects.toThrow(
     `${relative(process.cwd(), join(folder, "late.yml"))}:`,
+  );
+});
+
+test("a team's own runbooks stand beside the shelf's, under names of their own", async () => {
+  await write("late", `${head}${complete}`);
+  await write("payout-mismatch", `${head}${complete}`);
+
+  const both = await loadRunbooks(folder).catch((error: unknown) => error);
+  expect(both).toMatchObject({
+    problems: [expect.stringContaining("there is a runbook payout-mismatch already")],
+  });
+  await rm(join(folder, "payout-mismatch.yml"));
+  expect([...(await loadRunbooks(folder)).keys()]).toEqual(
+    expect.arrayContaining(["late", "payout-mismatch"]),
+  );
+  await expect(loadRunbooks(join(folder, "nowhere"))).rejects.toThrow(
+    "cannot be read; mend runbooks: in the configuration",
+  );
+});
+
+test("a runbook past its review says so from the day after", async () => {
+  await write("late", `review_by: 2026-10-01\n${head}${complete}`);
+  const late = (await loadRunbooks(null, folder)).get("late");
+  if (!late) throw new Error("it was not loaded");
+
+  expect(staleSentence(late, "2026-10-01")).toBe(null);
+  expect(staleSentence(late, "2026-10-02")).toBe(
+    "The runbook late was to be reviewed by 2026-10-01: read it again before you rely on it.",
   );
 });

@@ -70,6 +70,8 @@ export function exampleRun(
       started_at: null,
       finished_at: null,
       outcome,
+      pause: null,
+      wake_at: null,
     };
   });
   const run: Run = {
@@ -79,6 +81,7 @@ export function exampleRun(
     definition: {
       id: "payout-mismatch",
       sha256: "0".repeat(64),
+      text: "",
       title: "Affiliate payout mismatch",
       purpose: "Explains why payouts and commissions differ.",
       parameters: ["source", "window"],
@@ -99,6 +102,7 @@ export function exampleRun(
       date_basis: "event",
       cost_model: null,
     },
+    card: { value: null, metric: null, tab: null },
     status: "running",
     requested_by: "U0MAYA0001",
     channel: "C0AFFILOPS",

@@ -24,6 +24,7 @@ const quick = { burst: 100, spacing: 1 };
 const payoutMismatch: Runbook = {
   id: "payout-mismatch",
   sha256: "0".repeat(64),
+  text: "",
   title: "Affiliate payout mismatch",
   purpose: "Explains to the cent why payouts and commissions differ.",
   parameters: ["source", "window", "timezone", "currency", "program", "partner"],

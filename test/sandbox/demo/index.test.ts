@@ -138,7 +138,6 @@ describe("answers for payout-mismatch", () => {
       from,
       to,
       timezone: "America/New_York",
-      card: noCard,
       sourceTimezone: "UTC",
       partner: null,
     });
@@ -182,6 +181,7 @@ describe("answers for payout-mismatch", () => {
         date_basis: "event",
         cost_model: null,
       },
+      card: noCard,
       sourceTimezone: "UTC",
       findings: [],
     });

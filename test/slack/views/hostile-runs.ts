@@ -134,6 +134,8 @@ const step = fc.record({
   started_at: fc.constant(null),
   finished_at: fc.constant(null),
   outcome: fc.option(outcome),
+  pause: fc.constant(null),
+  wake_at: fc.constant(null),
 });
 
 /** Runs in every state, with up to as many steps as a runbook may have. */
@@ -143,7 +145,7 @@ export const runWithSteps: fc.Arbitrary<{ run: Run; steps: RunStep[] }> = fc
     title: fc.string({ minLength: 1, maxLength: 150 }),
     source: fc.stringMatching(/^[a-z][a-z0-9_-]{0,80}$/),
     context,
-    status: fc.constantFrom(...(["running", "finished", "failed"] as const)),
+    status: fc.constantFrom(...(["running", "finished", "failed", "canceled"] as const)),
     verdict: fc.option(
       fc.constantFrom(...(["match", "explained", "unexplained", "no_data", "refused"] as const)),
     ),
@@ -153,6 +155,7 @@ export const runWithSteps: fc.Arbitrary<{ run: Run; steps: RunStep[] }> = fc
     const definition = {
       id: "payout-mismatch",
       sha256: "0".repeat(64),
+      text: "",
       title,
       purpose: title,
       parameters: ["source" as const],
@@ -166,6 +169,7 @@ export const runWithSteps: fc.Arbitrary<{ run: Run; steps: RunStep[] }> = fc
       runbook_sha256: definition.sha256,
       requested_by: "U0MAYA0001",
       channel: "C0AFFILOPS",
+      card: { value: null, metric: null, tab: null },
       created_at: new Date(0),
       finished_at: null,
     };

@@ -153,6 +153,7 @@ test("a form is within a modal's limits, whatever is prefilled", () => {
             {
               id: `runbook-${index}`,
               sha256: "",
+              text: "",
               title,
               purpose: title,
               parameters: [...parameterNames],

@@ -63,6 +63,7 @@ export async function openSlack(store: TestStore, given: { runbooks?: readonly R
     config,
     commands,
     runbooks: new Map(runbooks.map((runbook) => [runbook.id, runbook])),
+    changes: () => null,
     log: quiet,
     pathOf: async (file) => join(files, file),
     rates: { posts: quick, edits: quick, private: quick },

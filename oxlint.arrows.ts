@@ -204,7 +204,11 @@ export const arrows: OxlintOverride[] = [
   ...shelf(["src/checks/**/*.ts"], "A check", "check"),
   ...shelf(["src/steps/**/*.ts"], "A step", "step"),
   ...shelf(["src/probes/**/*.ts"], "A probe", "probe"),
-  ...shelf(["commands/**/*.ts"], "A command", "command", ["!#nearest.ts", "!#runs/parameters.ts"]),
+  ...shelf(["commands/**/*.ts"], "A command", "command", [
+    "!#nearest.ts",
+    "!#runbook.ts",
+    "!#runs/parameters.ts",
+  ]),
   ...source(["src/sources/*.ts"], "./**"),
   ...source(["src/sources/*/**/*.ts"]),
 ];

@@ -25,6 +25,10 @@ export type CommandReply =
 /** What commands may know. */
 export interface CommandWorld {
   readonly runbooks: ReadonlyMap<string, Runbook>;
+  /** What changed in a runbook since the version before, as a unified diff; null when there is none before. */
+  readonly changes: (runbook: string) => string | null;
+  /** The day it is for people, `YYYY-MM-DD`. */
+  readonly today: string;
 }
 
 /** A slash command; the file name is the word typed. Pure: text in, reply out; a UsageError is said to the person alone. */

@@ -14,6 +14,7 @@ import { ConfigError } from "#errors.ts";
 import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
 import { sweepWorkbenches } from "#exports/workbench.ts";
 import { lastClosedMonth } from "#model/window.ts";
+import { changesOf, noteVersions } from "#runs/runbook-versions.ts";
 import { loadRunbooks } from "#runs/runbooks.ts";
 import { Runs } from "#runs/runs.ts";
 import { openPerformer } from "#runs/shelves.ts";
@@ -37,6 +38,7 @@ export async function start(options: { config: string; data: string }): Promise<
   try {
     const config = given ?? (await demoConfig(data));
     const runbooks = await loadRunbooks(config.runbooks);
+    const earlier = await noteVersions(store.db, runbooks);
     const commands = await loadShelf<Command>(join(programFolder, "commands"));
     const artifacts = await openDiskArtifacts(join(data, "artifacts"));
     const scratchFolder = join(data, "scratch", "bot");
@@ -57,6 +59,10 @@ export async function start(options: { config: string; data: string }): Promise<
       config,
       commands,
       runbooks,
+      changes: (id) => {
+        const runbook = runbooks.get(id);
+        return runbook ? changesOf(runbook, earlier.get(id)) : null;
+      },
       store,
       log,
       startRun: (trx, request) => runs.start(trx, request),

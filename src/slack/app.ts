@@ -23,7 +23,7 @@ export type SlackConnection = Exclude<SlackSettings, { mode: "box" }>;
 
 export interface SlackOptions
   extends
-    Pick<Desk, "config" | "commands" | "runbooks" | "startRun" | "log">,
+    Pick<Desk, "config" | "commands" | "runbooks" | "changes" | "startRun" | "log">,
     Pick<SlackWorld, "pathOf">,
     Pick<SenderOptions, "rates" | "firstBackoff" | "poll"> {
   readonly connection: SlackConnection;

@@ -24,6 +24,8 @@ export interface Desk {
   readonly config: Config;
   readonly commands: ReadonlyMap<string, Command>;
   readonly runbooks: ReadonlyMap<string, Runbook>;
+  /** What changed in a runbook since the version before; null when there is none before. */
+  readonly changes: (runbook: string) => string | null;
   readonly startRun: (trx: Transaction<Database>, request: RunRequest) => Promise<string>;
   /** Has the sender look for what is owed. */
   readonly wake: () => void;

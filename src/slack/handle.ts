@@ -35,11 +35,12 @@ export async function handle(received: Received, desk: Desk): Promise<void> {
 
 function answer(
   { command, text, user, channel }: Extract<Interaction, { kind: "command" }>,
-  { commands, runbooks }: Desk,
+  { commands, runbooks, changes, config }: Desk,
 ): CommandReply {
   const found = commands.get(command);
   if (!found) throw new UsageError(`There is no command /${command} here.`);
-  return found.run({ text, userId: user, channelId: channel }, { runbooks });
+  const today = DateTime.now().setZone(config.timezone).toISODate() ?? "";
+  return found.run({ text, userId: user, channelId: channel }, { runbooks, changes, today });
 }
 
 async function reply(answered: CommandReply, received: Received, desk: Desk): Promise<void> {

@@ -121,12 +121,22 @@ export interface WorkspaceTraitTable {
   noted_at: Instant;
 }
 
+/** Every version of a runbook that was ever loaded. */
+export interface RunbookVersionTable {
+  id: string;
+  sha256: string;
+  text: string;
+  /** Last loaded. */
+  seen_at: ColumnType<Date, Date | undefined, Date>;
+}
+
 export interface Database {
   run: RunTable;
   run_step: RunStepTable;
   run_answer: RunAnswerTable;
   evidence_item: EvidenceItemTable;
   audit_entry: AuditEntryTable;
+  runbook_version: RunbookVersionTable;
   inbox: InboxTable;
   outbox: OutboxTable;
   workspace_trait: WorkspaceTraitTable;

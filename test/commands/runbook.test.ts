@@ -13,7 +13,11 @@ const payoutMismatch: Runbook = {
   parameters: ["source", "window", "partner"],
   steps: [{ id: "commissions", title: "Export commissions", kind: "collect" }],
 };
-const world = { runbooks: new Map([[payoutMismatch.id, payoutMismatch]]) };
+const world = {
+  runbooks: new Map([[payoutMismatch.id, payoutMismatch]]),
+  changes: (id: string) => `--- ${id}.yml`,
+  today: "2026-11-03",
+};
 const typed = (text: string) => runbook.run({ text, userId: "U1", channelId: "C1" }, world);
 
 test("nothing typed opens the form to choose from", () => {
@@ -56,4 +60,12 @@ test.each([
 
 test("a word that is not key=value is refused with the accepted form", () => {
   expect(() => typed("payout-mismatch october")).toThrow("window=2026-10");
+});
+
+test("diff shows what changed in a runbook, and a wrong name gets the nearest", () => {
+  expect(typed("diff payout-mismatch")).toEqual({
+    kind: "private",
+    text: "```\n--- payout-mismatch.yml\n```",
+  });
+  expect(() => typed("diff payout-mismach")).toThrow("Did you mean `/runbook payout-mismatch`?");
 });

@@ -5,11 +5,10 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
 import { ConfigError } from "#errors.ts";
-import type { UsageError } from "#errors.ts";
 import { isCurrency } from "#model/money.ts";
 import { roleActions } from "#model/roles.ts";
 import type { Role, Roles } from "#model/roles.ts";
-import { readTimezone } from "#model/window.ts";
+import { timezone } from "#model/timezone.ts";
 import { loadShelf } from "#shelf.ts";
 import type { SourceKind } from "#source.ts";
 import { readYaml } from "#yaml-file.ts";
@@ -51,14 +50,6 @@ export interface Environment {
 }
 
 const sourcesFolder = fileURLToPath(new URL("sources", import.meta.url));
-const timezone = z.string().transform((zone, context) => {
-  try {
-    return readTimezone(zone);
-  } catch (error) {
-    context.addIssue({ code: "custom", message: (error as UsageError).message });
-    return z.NEVER;
-  }
-});
 const currency = z.string().refine(isCurrency, {
   error: (issue) => `"${String(issue.input)}" is not a currency of ISO 4217; write it like USD`,
 });

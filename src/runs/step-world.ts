@@ -18,6 +18,7 @@ import type { IngestedTable } from "#reconcile/reconciliation.ts";
 import { evidenceName } from "#runs/evidence-name.ts";
 import { queryExports } from "#runs/export-query.ts";
 import { useRates } from "#runs/rates-used.ts";
+import { unknownScope } from "#runs/unknown-scope.ts";
 import { Workbenches } from "#runs/workbenches.ts";
 import type { StepInput, StepWorld } from "#step.ts";
 
@@ -108,7 +109,10 @@ function worldOf(
           context,
           card: input.card,
           sourceTimezone: timezone,
-          findings: exports.flatMap(({ findings }) => findings),
+          findings: [
+            ...(await unknownScope(bench.connection, tables, context)),
+            ...exports.flatMap(({ findings }) => findings),
+          ],
         });
         if (rowsQuery === null) return { explanation, rows: null, rates: rates.files };
         const { path, count } = await writeRows(bench, rowsQuery);

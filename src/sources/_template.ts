@@ -2,17 +2,8 @@ import { z } from "zod";
 
 import { SourceError } from "#errors.ts";
 import type { UsageError } from "#errors.ts";
-import { readTimezone } from "#model/window.ts";
+import { timezone } from "#model/timezone.ts";
 import { defineSource } from "#source.ts";
-
-const timezone = z.string().transform((zone, context) => {
-  try {
-    return readTimezone(zone);
-  } catch (error) {
-    context.addIssue({ code: "custom", message: (error as UsageError).message });
-    return z.NEVER;
-  }
-});
 
 export default defineSource<{ address: string; token: string; timezone: string }>({
   title: "Exports behind one address",

@@ -3,17 +3,8 @@ import { z } from "zod";
 import { UsageError } from "#errors.ts";
 import { datasetNames, definitionOf } from "#model/datasets.ts";
 import type { Dataset } from "#model/datasets.ts";
-import { readTimezone } from "#model/window.ts";
+import { timezone } from "#model/timezone.ts";
 import { amountForms, defineSource } from "#source.ts";
-
-const timezone = z.string().transform((zone, context) => {
-  try {
-    return readTimezone(zone);
-  } catch (error) {
-    context.addIssue({ code: "custom", message: (error as UsageError).message });
-    return z.NEVER;
-  }
-});
 
 const words = z.record(z.string(), z.string().min(1)).default({});
 

@@ -1,10 +1,26 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { DateTime } from "luxon";
+import { ulid } from "ulid";
+
 import { loadConfig } from "#config.ts";
+import type { Config } from "#config.ts";
 import { ConfigError } from "#errors.ts";
+import { findFilesFrom } from "#exports/find-files.ts";
+import { inspectSources } from "#exports/inspect.ts";
+import { parameterNames } from "#runbook.ts";
+import { resolveRequest } from "#runs/parameters.ts";
 import { loadRunbooks } from "#runs/runbooks.ts";
 import { printJson } from "#terminal/options.ts";
 import type { SharedOptions } from "#terminal/options.ts";
+import { printable } from "#terminal/printable.ts";
 
-/** Checks the configuration and every runbook, and tells all problems of both; with --json as a document. */
+/**
+ * Checks the configuration and every runbook, and tells all problems of both; with --json as a document. What the files
+ * it names lack today is a warning: exports may come later.
+ */
 export async function configCheck({ config: file, json }: SharedOptions): Promise<void> {
   const problems: string[] = [];
   const told = (error: unknown): null => {
@@ -13,15 +29,35 @@ export async function configCheck({ config: file, json }: SharedOptions): Promis
     return null;
   };
   const config = await loadConfig(file).catch(told);
-  const runbooks = await loadRunbooks().catch(told);
+  const runbooks = await loadRunbooks(config?.runbooks).catch(told);
+  const warnings = config ? await lookAt(config) : [];
   if (json) {
-    printJson({ ok: problems.length === 0, problems });
+    printJson({ ok: problems.length === 0, problems, warnings });
     process.exitCode = problems.length === 0 ? 0 : 2;
     return;
   }
+  for (const warning of warnings) process.stderr.write(printable(`warning: ${warning}\n`));
   if (!config || !runbooks) throw new ConfigError(problems);
   const sources = [...config.sources.keys()].join(", ");
   process.stdout.write(
     `${file} is valid: ${config.timezone}, ${config.currency}, sources ${sources}. ${runbooks.size} runbook(s) are valid.\n`,
   );
+}
+
+/** What a run of today would refuse of the files the configuration names. */
+async function lookAt(config: Config): Promise<string[]> {
+  const scratch = await mkdtemp(join(tmpdir(), "countercheck-look-"));
+  const [first = ""] = config.sources.keys();
+  const any = { id: "config check", parameters: [...parameterNames] };
+  const { context } = resolveRequest(any, { source: first }, config, DateTime.now());
+  const { signal } = new AbortController();
+  try {
+    return await inspectSources(config, {
+      source: { find: findFilesFrom(config.folder), fetch: globalThis.fetch, signal },
+      context,
+      scratch: () => join(scratch, ulid()),
+    });
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
 }

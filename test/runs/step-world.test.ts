@@ -126,3 +126,21 @@ test("a step that was broken off reads nothing more", async () => {
 
   await expect(broken.collect("payouts")).rejects.toThrow("stopped");
 });
+
+test("an id of the scope that no record carries is found, with the one that was meant", async () => {
+  const asked = { ...input, context: { ...context, partner: "ptr_1", program: "prg_1" } };
+  const worlds = stepWorlds(program.parts);
+  const world = worlds.open(asked, signal);
+  const exports = [await world.collect("commissions"), await world.collect("payouts")];
+
+  const { explanation } = await world.reconcile("payout-mismatch", exports);
+  await worlds.release(input.runId);
+
+  expect(explanation.findings).toContainEqual({
+    id: "unknown_partner",
+    severity: "warn",
+    message: "No record of these exports carries the partner ptr_1. Did you mean prt_1?",
+    rows: 0,
+  });
+  expect(explanation.findings.map(({ id }) => id)).not.toContain("unknown_program");
+});

@@ -15,7 +15,7 @@ test.concurrent("a valid configuration is said to be", async () => {
   expect(read).toMatchObject({ status: 0, said: "" });
   expect(read.output).toContain("match.yml is valid: America/New_York, USD, sources acme.");
   expect(document.status).toBe(0);
-  expect(JSON.parse(document.output)).toEqual({ ok: true, problems: [] });
+  expect(JSON.parse(document.output)).toEqual({ ok: true, problems: [], warnings: [] });
 });
 
 test.concurrent("every problem of a wrong one is told at once", async () => {
@@ -27,5 +27,25 @@ test.concurrent("every problem of a wrong one is told at once", async () => {
   expect(JSON.parse(document.output)).toEqual({
     ok: false,
     problems: read.said.trimEnd().split("\n"),
+    warnings: [],
+  });
+});
+
+test.concurrent("what the files it names lack today is a warning", async () => {
+  const [columns, empty] = await Promise.all([
+    check("columns", "--json"),
+    check("empty", "--json"),
+  ]);
+
+  expect(columns.status).toBe(0);
+  expect(JSON.parse(columns.output)).toMatchObject({
+    ok: true,
+    warnings: [expect.stringMatching(/^acme, commissions: .*amount/)],
+  });
+  expect(JSON.parse(empty.output)).toMatchObject({
+    warnings: [
+      expect.stringContaining("acme, commissions: "),
+      expect.stringContaining("acme, payouts: "),
+    ],
   });
 });

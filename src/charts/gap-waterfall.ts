@@ -1,22 +1,16 @@
 import type { TopLevelSpec } from "vega-lite";
 
 import { type Span, spanOf } from "#charts/span.ts";
-import {
-  type Bar,
-  barsOf,
-  displayChange,
-  displayTotal,
-  type WaterfallText,
-} from "#charts/waterfall-bars.ts";
+import { type Bar, barsOf, longestLabel, type WaterfallText } from "#charts/waterfall-bars.ts";
 import type { Explanation } from "#model/explanation.ts";
-import { Decimal, minorDigits } from "#model/money.ts";
+import { displayAmount, displaySigned, minorDigits } from "#model/money.ts";
 
 const colors = { total: "#5b6472", more: "#0072b2", less: "#d55e00", unexplained: "#a3327b" };
 const ink = "#1d2129";
 const faint = "#667080";
 const margin = 16;
 const size = { labels: 232, bars: 244, amounts: 124, row: 30, bar: 20, head: 74, foot: 40 };
-const longest = { title: 56, label: 32 };
+const longest = { title: 56, label: longestLabel };
 /** Two white strokes through a total whose bar does not begin at zero. */
 const breakStrokes = {
   shape: "M-0.9,1.2L-0.1,-1.2L0.2,-1.2L-0.6,1.2ZM-0.1,1.2L0.7,-1.2L1,-1.2L0.2,1.2Z",
@@ -165,10 +159,10 @@ function axisOf({ domain, cut }: Span, currency: string | null) {
 
 function subtitleOf({ gap, causes, unexplained }: Explanation, text: WaterfallText): string {
   const { currency } = text;
-  const change = displayChange(new Decimal(gap), currency);
+  const change = displaySigned(gap, currency);
   const unit = currency === null ? "" : ` ${currency}`;
   const named = causes.length === 1 ? "1 cause" : `${causes.length || "no"} causes`;
-  return `Gap ${change}${unit} · ${named} · unexplained ${displayTotal(unexplained, currency)}`;
+  return `Gap ${change}${unit} · ${named} · unexplained ${displayAmount(unexplained, currency)}`;
 }
 
 function clip(text: string, length: number): string {

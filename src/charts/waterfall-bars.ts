@@ -1,14 +1,13 @@
 import { causes as vocabulary } from "#model/causes.ts";
 import type { Cause, Explanation } from "#model/explanation.ts";
 import { Decimal, displayAmount, displaySigned } from "#model/money.ts";
+import { payoutSides } from "#model/verdict-sentence.ts";
 
 /** Words around the bars of a gap explanation. */
 export interface WaterfallText {
   readonly title: string;
   /** ISO 4217; null when the reconciliation counts records. */
   readonly currency: string | null;
-  /** What the two sides are; commissions and payouts unless said otherwise. */
-  readonly sides?: { readonly expected: string; readonly actual: string };
 }
 
 export interface Bar {
@@ -21,15 +20,18 @@ export interface Bar {
 }
 
 const mostCauses = 10;
+/** Longer labels are cut off. */
+export const longestLabel = 32;
 
 /** The bars from expected to actual: causes by absolute amount, past ten the rest in one bar, unexplained only if there is some. */
 export function barsOf(explanation: Explanation, text: WaterfallText): Bar[] {
-  const { currency, sides = { expected: "Commissions", actual: "Payouts" } } = text;
+  const { currency } = text;
+  const sides = explanation.sides ?? payoutSides;
   const zero = new Decimal(0);
   const total = (label: string, amount: string): Bar => ({
     kind: "total",
     label,
-    amount: displayTotal(amount, currency),
+    amount: displayAmount(amount, currency),
     from: zero,
     to: new Decimal(amount),
   });
@@ -38,13 +40,13 @@ export function barsOf(explanation: Explanation, text: WaterfallText): Bar[] {
     const from = running;
     running = running.plus(amount);
     const direction = amount.isNegative() ? "less" : "more";
-    const shown = displayChange(amount, currency);
+    const shown = displaySigned(amount, currency);
     return { kind: kind ?? direction, label, amount: shown, from, to: running };
   };
   const sorted = bySize(explanation.causes);
   const shown = sorted.length > mostCauses ? sorted.slice(0, mostCauses - 1) : sorted;
   const rest = sorted.slice(shown.length);
-  const bars = [total(`${sides.expected} (expected)`, explanation.expected.amount)];
+  const bars = [total(totalLabel(sides.expected, "expected"), explanation.expected.amount)];
   for (const { cause, amount } of shown) {
     bars.push(change(vocabulary[cause].title, new Decimal(amount)));
   }
@@ -54,25 +56,15 @@ export function barsOf(explanation: Explanation, text: WaterfallText): Bar[] {
   }
   const unexplained = new Decimal(explanation.unexplained);
   if (!unexplained.isZero()) bars.push(change("Unexplained", unexplained, "unexplained"));
-  bars.push(total(`${sides.actual} (actual)`, explanation.actual.amount));
+  bars.push(total(totalLabel(sides.actual, "actual"), explanation.actual.amount));
   return bars;
 }
 
-/** A total for people: `$1,234.50`, or a plain count. */
-export function displayTotal(amount: string, currency: string | null): string {
-  if (currency !== null) return displayAmount(amount, currency);
-  return displayCount(new Decimal(amount)).replace("+", "");
-}
-
-/** A signed change for people: `+1,498.52`, `−14`. */
-export function displayChange(amount: Decimal, currency: string | null): string {
-  return currency === null ? displayCount(amount) : displaySigned(amount, currency);
-}
-
-function displayCount(amount: Decimal): string {
-  const digits = new Intl.NumberFormat("en-US").format(amount.abs().toNumber());
-  if (amount.isZero()) return digits;
-  return `${amount.isNegative() ? "−" : "+"}${digits}`;
+/** A side's name and its place in the comparison, which goes first where there is no room for both. */
+function totalLabel(side: string, place: string): string {
+  const name = `${side.charAt(0).toUpperCase()}${side.slice(1)}`;
+  const label = `${name} (${place})`;
+  return label.length > longestLabel ? name : label;
 }
 
 function bySize(causes: readonly Cause[]): Cause[] {

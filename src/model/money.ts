@@ -29,14 +29,13 @@ export function formatAmount(amount: Decimal | string, currency: string): string
   return value.toFixed(Math.max(minorDigits(currency), value.decimalPlaces()));
 }
 
-/** An amount for people: `$1,234.50`, `−€3.20`; exact, with a true minus sign. */
-export function displayAmount(amount: Decimal | string, currency: string): string {
+/** An amount for people: `$1,234.50`, `−€3.20`; exact, with a true minus sign. A count has no currency: `1,234`. */
+export function displayAmount(amount: Decimal | string, currency: string | null): string {
   const value = new Decimal(amount);
-  const digits = formatAmount(value.abs(), currency);
+  const digits = currency === null ? value.abs().toFixed() : formatAmount(value.abs(), currency);
   const fraction = digits.split(".")[1] ?? "";
   const shown = new Intl.NumberFormat("en-US", {
-    style: "currency",
-    currency,
+    ...(currency === null ? {} : { style: "currency", currency }),
     minimumFractionDigits: fraction.length,
     maximumFractionDigits: fraction.length,
   }).format(digits as Intl.StringNumericLiteral);

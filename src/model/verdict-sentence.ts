@@ -43,10 +43,12 @@ function comparison({ sides = payoutSides, gap, expected }: Explanation): string
   const difference = new Decimal(gap);
   const [actual, other] = [capital(sides.actual), sides.expected];
   if (difference.isZero()) {
-    return `${actual} equal ${other} at ${amountOf(expected.amount, expected.currency)}, but not record by record`;
+    return `${actual} equal ${other} at ${displayAmount(expected.amount, expected.currency)}, but not record by record`;
   }
-  const direction = difference.isNegative() ? "below" : "above";
-  return `${actual} are ${amountOf(difference.abs(), expected.currency)} ${direction} ${other}`;
+  const [less, more] =
+    expected.currency === null ? ["fewer than", "more than"] : ["below", "above"];
+  const direction = difference.isNegative() ? less : more;
+  return `${actual} are ${displayAmount(difference.abs(), expected.currency)} ${direction} ${other}`;
 }
 
 function parts(explanation: Explanation): string[] {
@@ -60,24 +62,26 @@ function parts(explanation: Explanation): string[] {
       .slice(0, shownCauses)
       .map(
         (cause) =>
-          `${signed(cause.amount, expected.currency)} ${vocabulary[cause.cause].phrase}${where(cause)}`,
+          `${displaySigned(cause.amount, expected.currency)} ${vocabulary[cause.cause].phrase}${where(cause, expected.currency)}`,
       ),
     ...(rest.length > 0
-      ? [`and ${count(rest.length, "more cause")} (${signed(sum, expected.currency)})`]
+      ? [`and ${count(rest.length, "more cause")} (${displaySigned(sum, expected.currency)})`]
       : []),
-    `unexplained ${signed(unexplained, expected.currency)}`,
+    `unexplained ${displaySigned(unexplained, expected.currency)}`,
     ...(failing.length > 0 ? [count(failing.length, "failing finding")] : []),
   ];
 }
 
-function where({ cause, rows, examples, payout }: Cause): string {
+function where({ cause, rows, examples, payout }: Cause, currency: string | null): string {
   if (payout !== undefined && namesPayout.has(cause)) return ` ${payout}`;
   const [only] = examples;
-  return rows === 1 && only !== undefined ? ` (${only})` : ` (${count(rows, "record")})`;
+  if (rows === 1 && only !== undefined) return ` (${only})`;
+  // Where records are counted, their number is said already.
+  return currency === null ? "" : ` (${count(rows, "record")})`;
 }
 
 function total({ expected, sides = payoutSides }: Explanation): string {
-  const amount = amountOf(expected.amount, expected.currency);
+  const amount = displayAmount(expected.amount, expected.currency);
   if (expected.currency === null) return amount;
   const records = sides.records ?? sides.expected;
   return `${amount} in ${whole(expected.rows)} ${expected.rows === 1 ? records.replace(/s$/, "") : records}`;
@@ -86,16 +90,6 @@ function total({ expected, sides = payoutSides }: Explanation): string {
 function findings(explanation: Explanation): string {
   const worth = explanation.findings.filter(({ severity }) => severity !== "info");
   return worth.length === 0 ? "no finding" : count(worth.length, "finding");
-}
-
-function amountOf(amount: Decimal | string, currency: string | null): string {
-  return currency === null ? whole(Number(amount)) : displayAmount(amount, currency);
-}
-
-function signed(amount: Decimal | string, currency: string | null): string {
-  if (currency !== null) return displaySigned(amount, currency);
-  const value = Number(amount);
-  return value === 0 ? "0" : `${value < 0 ? "−" : "+"}${whole(Math.abs(value))}`;
 }
 
 function whole(value: number): string {

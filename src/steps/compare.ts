@@ -132,6 +132,5 @@ function causeTable(explanation: Explanation): ReportItem {
 }
 
 function sideRow(title: string, { amount, currency, rows }: Side): string[] {
-  const shown = currency === null ? amount : displayAmount(amount, currency);
-  return [title, shown, rows.toLocaleString("en-US"), ""];
+  return [title, displayAmount(amount, currency), rows.toLocaleString("en-US"), ""];
 }

@@ -25,11 +25,10 @@ function causeTable(explanation: Explanation): string {
   const { causes, unexplained, expected, actual, gap } = explanation;
   const sides = explanation.sides ?? payoutSides;
   if (causes.length === 0) return "";
-  const amount = (text: string): string =>
-    expected.currency === null ? text : displaySigned(text, expected.currency);
+  const amount = (text: string): string => displaySigned(text, expected.currency);
   const side = (title: string, { amount: total, rows }: Side): string[] => [
     title,
-    expected.currency === null ? total : displayAmount(total, expected.currency),
+    displayAmount(total, expected.currency),
     `${rows} record${rows === 1 ? "" : "s"}`,
     "",
   ];

@@ -41,11 +41,9 @@ test("a change too small to see is drawn wide enough, in its direction", () => {
 });
 
 test("titles too long for their place end in an ellipsis", () => {
-  const spec = gapWaterfall(planted("1", {}), {
-    ...text,
-    title: "x".repeat(200),
-    sides: { expected: "Approved commissions of all partners in every program", actual: "Payouts" },
-  });
+  const expected = "approved commissions of all partners in every program";
+  const explanation = { ...planted("1", {}), sides: { expected, actual: "payouts" } };
+  const spec = gapWaterfall(explanation, { ...text, title: "x".repeat(200) });
   expect(spec.title).toMatchObject({ text: `${"x".repeat(55)}…` });
   expect(barsIn(spec)[0]?.label).toBe("Approved commissions of all par…");
 });

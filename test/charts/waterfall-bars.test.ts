@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { barsOf } from "#charts/waterfall-bars.ts";
 import { causes as vocabulary } from "#model/causes.ts";
+import { payoutCauses } from "#model/causes/payout.ts";
 
 import { planted } from "./explanations.ts";
 
@@ -39,7 +40,7 @@ describe("barsOf", () => {
   });
 
   test("sums what is past ten causes in one bar", () => {
-    const all = Object.keys(vocabulary).map((cause, index) => [cause, `${index + 1}.10`]);
+    const all = Object.keys(payoutCauses).map((cause, index) => [cause, `${index + 1}.10`]);
     const bars = barsOf(planted("1000", Object.fromEntries(all) as Record<string, string>), text);
     expect(bars).toHaveLength(12);
     expect(bars[1]?.label).toBe("Rounding");
@@ -76,9 +77,9 @@ describe("barsOf", () => {
       ["Payout fee", "−330"],
       ["Payouts (actual)", "¥97,999,670"],
     ]);
-    const sides = { expected: "Conversions", actual: "Customers" };
-    const counted = planted("1412", {}, "-14", null);
-    expect(shown(barsOf(counted, { title: "", currency: null, sides }))).toEqual([
+    const sides = { expected: "conversions", actual: "customers" };
+    const counted = { ...planted("1412", {}, "-14", null), sides };
+    expect(shown(barsOf(counted, { title: "", currency: null }))).toEqual([
       ["Conversions (expected)", "1,412"],
       ["Unexplained", "−14"],
       ["Customers (actual)", "1,398"],

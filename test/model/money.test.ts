@@ -34,6 +34,8 @@ test("people read a true minus sign, a currency and thousands", () => {
   expect(displaySigned("2252.77", "USD")).toBe("+2,252.77");
   expect(displaySigned("-164.02", "USD")).toBe("−164.02");
   expect(displaySigned("0", "USD")).toBe("0.00");
+  expect(displayAmount("-1234", null)).toBe("−1,234");
+  expect(displaySigned("1234", null)).toBe("+1,234");
 });
 
 test("only currencies of ISO 4217 in capitals are currencies", () => {

@@ -120,5 +120,5 @@ test("counts have no currency, and sides their own names", () => {
       gap: "-3",
       unexplained: "-3",
     }),
-  ).toBe("Customers are 3 below conversions: unexplained −3.");
+  ).toBe("Customers are 3 fewer than conversions: unexplained −3.");
 });

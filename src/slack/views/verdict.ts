@@ -35,7 +35,7 @@ export function verdict(run: Run, steps: readonly RunStep[]): Message {
 
 function nextSteps({ causes, findings, expected }: Explanation): KnownBlock[] {
   const actions = byMoney(causes).map(({ cause, amount, rows }) => ({
-    reason: `${vocabulary[cause].title}, ${expected.currency === null ? amount : displaySigned(amount, expected.currency)} in ${rows.toLocaleString("en-US")} ${rows === 1 ? "record" : "records"}:`,
+    reason: `${vocabulary[cause].title}, ${displaySigned(amount, expected.currency)} in ${rows.toLocaleString("en-US")} ${rows === 1 ? "record" : "records"}:`,
     action: vocabulary[cause].next,
   }));
   const failing = findings.filter(({ severity }) => severity === "fail");

@@ -3,13 +3,16 @@ import { displayScope, scopeFields } from "#model/filter-context.ts";
 import { displayWindow, readTimezone } from "#model/window.ts";
 import type { Finding } from "#model/outcome.ts";
 import type { ReconcileInput } from "#reconcile/reconciliation.ts";
-import { identifier, literal, rowsOf } from "#reconcile/sql.ts";
+import { identifier, literal, rowsOf, timeText } from "#reconcile/sql.ts";
 
-/** The dashboard's revenue, and the zone in which the dashboard reads its days. */
+/** The dashboard's revenue, and what its card says of itself; null where it does not say. */
 export interface RevenueCard {
   /** Exact decimal. */
   readonly value: string;
-  readonly timezone: string;
+  /** The zone in which the dashboard reads its days. */
+  readonly timezone: string | null;
+  /** ISO 8601: an instant, or a calendar date. */
+  readonly capturedAt: string | null;
   readonly findings: readonly Finding[];
 }
 
@@ -30,7 +33,9 @@ const giveCard = "read the value off the dashboard and give it as card=12400.00 
  */
 export async function revenueCardOf(input: ReconcileInput): Promise<RevenueCard> {
   const { card, context } = input;
-  if (card.value !== null) return { value: card.value, timezone: context.timezone, findings: [] };
+  if (card.value !== null) {
+    return { value: card.value, timezone: null, capturedAt: null, findings: [] };
+  }
   const rows = await matchingRows(input);
   const asked = `window ${displayWindow(context)}, scope ${displayScope(context)}`;
   const inCurrency = rows.filter(
@@ -52,7 +57,8 @@ export async function revenueCardOf(input: ReconcileInput): Promise<RevenueCard>
   }
   return {
     value: first.value,
-    timezone: timezoneOf(first) ?? context.timezone,
+    timezone: timezoneOf(first),
+    capturedAt: first.captured_at,
     findings: findingsOf(first),
   };
 }
@@ -67,12 +73,12 @@ async function matchingRows({ connection, tables, context }: ReconcileInput): Pr
   });
   const rows = await rowsOf(
     connection,
-    `SELECT CAST(value AS VARCHAR) AS value, timezone, currency, statuses, CAST(captured_at AS VARCHAR) AS captured_at,
+    `SELECT CAST(value AS VARCHAR) AS value, timezone, currency, statuses, ${timeText("cards.captured_at", "cards.captured_at_is_date")} AS captured_at,
       window_start IS NOT NULL AND window_end IS NOT NULL AS says_window
-    FROM ${identifier(tables.cards.table)}
+    FROM ${identifier(tables.cards.table)} AS cards
     WHERE lower(metric) = 'revenue' AND ${scope.join(" AND ")}
       AND coalesce(window_start = DATE '${context.from}', true) AND coalesce(window_end = DATE '${context.to}', true)
-    ORDER BY says_window DESC, captured_at DESC NULLS LAST`,
+    ORDER BY says_window DESC, cards.captured_at DESC NULLS LAST`,
   );
   return rows as unknown as CardRow[];
 }

@@ -1,8 +1,10 @@
-import { UsageError } from "#errors.ts";
 import { Decimal } from "#model/money.ts";
+import type { ContextsFound } from "#reconcile/contexts/reading.ts";
+import { searchContexts } from "#reconcile/contexts/search.ts";
 import { explanationOf, plainAmount } from "#reconcile/explanation.ts";
-import type { Reconciliation, ReconcileInput } from "#reconcile/reconciliation.ts";
+import type { IngestedTable, Reconciliation, ReconcileInput } from "#reconcile/reconciliation.ts";
 import { revenueCardOf } from "#reconcile/revenue-mismatch/card.ts";
+import type { RevenueCard } from "#reconcile/revenue-mismatch/card.ts";
 import {
   prepareContributions,
   prepareNoContribution,
@@ -10,7 +12,7 @@ import {
 import { prepareConversions } from "#reconcile/revenue-mismatch/conversions.ts";
 import { findingsOf, joining } from "#reconcile/revenue-mismatch/findings.ts";
 import { prepareSales } from "#reconcile/revenue-mismatch/sales.ts";
-import { rowsOf } from "#reconcile/sql.ts";
+import { refuseUnconverted, totalsOf } from "#reconcile/revenue-mismatch/totals.ts";
 
 const sides = {
   actual: "approved conversions",
@@ -48,58 +50,54 @@ export const revenueMismatch: Reconciliation = {
   uses: ["cards"],
 
   async explain(input) {
+    const { connection, context } = input;
     const { conversions, events } = input.tables;
     if (!conversions || !events) throw new Error("revenue-mismatch needs conversions and events");
     const card = await revenueCardOf(input);
+    const cardTimezone = card.timezone ?? context.timezone;
     await prepareConversions(input, conversions);
-    await prepareSales(input, events, card.timezone);
+    await prepareSales(input, events, cardTimezone);
     await refuseUnconverted(input);
     const totals = await totalsOf(input);
     const isJoined = joining.every((column) => events.available.includes(column));
-    if (isJoined) await prepareContributions(input, card.timezone);
+    if (isJoined) await prepareContributions(input, cardTimezone);
     else await prepareNoContribution(input);
+    const findings = await findingsOf(input, events);
     // Without events that can be joined, nothing says what the dashboard counted: the whole gap stays unexplained.
     const accounted = isJoined ? totals.sales.amount : totals.conversions.amount;
-    return explanationOf({
-      connection: input.connection,
-      currency: input.context.currency,
+    const residue = new Decimal(accounted).minus(card.value);
+    const found = residue.isZero() ? null : await contextsFor(input, conversions, card);
+    const { explanation, rowsQuery } = await explanationOf({
+      connection,
+      currency: context.currency,
       sides,
       expected: { amount: card.value, rows: totals.sales.rows },
       actual: totals.conversions,
-      residue: new Decimal(accounted).minus(card.value).toFixed(),
-      findings: [...input.findings, ...card.findings, ...(await findingsOf(input, events))],
+      residue: residue.toFixed(),
+      findings: [...input.findings, ...card.findings, ...findings, ...(found?.findings ?? [])],
       shown,
     });
+    const hypotheses = found ? { hypotheses: found.hypotheses } : {};
+    return { explanation: { ...explanation, ...hypotheses }, rowsQuery };
   },
 };
 
-async function refuseUnconverted({ connection, context }: ReconcileInput): Promise<void> {
-  const [unconverted] = await rowsOf(
+/** In which other contexts the conversions come to the card's value; asked where the events do not. */
+function contextsFor(
+  input: ReconcileInput,
+  conversions: IngestedTable,
+  { value, timezone, capturedAt }: RevenueCard,
+): Promise<ContextsFound> {
+  const { connection, rates, context, sourceTimezone } = input;
+  return searchContexts({
     connection,
-    `SELECT currency, count(*) AS rows FROM (
-      SELECT currency FROM revenue_conversion WHERE counts AND amount IS NULL
-      UNION ALL SELECT currency FROM revenue_sale WHERE counts AND amount IS NULL AND original_amount IS NOT NULL
-    ) GROUP BY 1 ORDER BY 1`,
-  );
-  if (!unconverted) return;
-  const { currency, rows } = unconverted;
-  throw new UsageError(
-    `No rate from ${String(currency)} to ${context.currency} on or before the day of ${String(rows)} record(s); add it to the rates file (date,from,to,rate), or ask in another currency.`,
-    ["currency"],
-  );
-}
-
-/** What counts on each side, and in how many records. */
-async function totalsOf({ connection }: ReconcileInput) {
-  const total = async (view: string) => {
-    const [row] = await rowsOf(
-      connection,
-      `SELECT coalesce(sum(counted), 0) AS amount, count(*) FILTER (WHERE counts) AS rows FROM ${view}`,
-    );
-    return { amount: String(row?.["amount"]), rows: Number(row?.["rows"]) };
-  };
-  return {
-    conversions: await total("revenue_conversion"),
-    sales: await total("revenue_sale"),
-  };
+    conversions,
+    rates,
+    // Revenue is of approved conversions here, whatever the run was asked for.
+    context: { ...context, statuses: null },
+    sourceTimezone,
+    metric: "revenue",
+    target: value,
+    card: { timezone, capturedAt },
+  });
 }

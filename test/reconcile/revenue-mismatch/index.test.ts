@@ -55,6 +55,21 @@ test("the first midnight of a day that clocks give two is where the window ends"
   expect((await explain(at("2026-11-01T04:00:00Z"), context)).actual.rows).toBe(0);
 });
 
+test("where the events do not add up to the card, the contexts in which the conversions do are told", async () => {
+  const pending = { ...approved, conversion_id: "cv_2", status: "pending", amount: "5.00" };
+  const given = { conversions: [approved, pending], events: [sale] };
+
+  const explanation = await explain({ ...given, card: "15.00" });
+  expect(explanation).toMatchObject({ gap: "-5.00", causes: [], unexplained: "-5.00" });
+  expect(explanation.hypotheses).toEqual([
+    { changes: { statuses: "approved,pending" }, value: "15.00" },
+  ]);
+
+  const { hypotheses } = await explain({ ...given, card: "15.01" });
+  expect(hypotheses).toEqual([]);
+  expect(await explain({ ...given, card: "10.00" })).not.toHaveProperty("hypotheses");
+});
+
 test("both convert at the rate of their own day, rounded to the cent", async () => {
   const foreign = { ...approved, amount: "10.05", currency: "EUR" };
   const early = { ...sale, amount: "10.05", currency: "EUR", occurred_at: "2026-10-14T12:00:00Z" };

@@ -15,7 +15,9 @@ export function unfilteredExport({ unfiltered, source, context }: Capture): Find
   const isScoped = scopeFields.some((field) => context[field] !== null);
   const applied = [
     ...(isScoped ? ["scope is applied when they are compared"] : []),
-    ...(context.statuses === null ? [] : ["statuses are not applied"]),
+    ...(context.statuses === null
+      ? []
+      : ["statuses are applied where the comparison goes by them"]),
   ];
   return {
     id: "unfiltered_export",

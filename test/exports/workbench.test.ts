@@ -90,10 +90,10 @@ test("an export that cannot be read keeps its bytes, and a manifest that says wh
 
 test.each([
   [{ partner: "prt_003" }, "scope is applied when they are compared"],
-  [{ statuses: ["sent"] }, "statuses are not applied"],
+  [{ statuses: ["sent"] }, "statuses are applied where the comparison goes by them"],
   [
     { partner: "prt_003", statuses: ["sent"] },
-    "scope is applied when they are compared, statuses are not applied",
+    "scope is applied when they are compared, statuses are applied where the comparison goes by them",
   ],
 ])("whole files asked for with %j are said to be whole", async (narrowed, applied) => {
   const { folder, bench, captured, layout } = await openBench(text);

@@ -35,7 +35,7 @@ export const payoutCauses = {
   timezone_boundary: {
     title: "Timezone boundary",
     phrase: "across midnight in another timezone",
-    next: "Settle on one timezone for both sides and ask for both again in it; a payout batch belongs in the reporting timezone.",
+    next: "Settle on one timezone for both sides, the reporting one, and ask for both again in it.",
   },
   paid_other_period: {
     title: "Settled in another period",

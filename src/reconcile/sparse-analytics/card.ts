@@ -41,8 +41,9 @@ function wholeNumber(value: string): string {
 /** Without a later capture to choose by, two values of one card are refused rather than one taken by chance. */
 function assertOnlyOne(row: CardRow, more: readonly CardRow[], tab: CardTab): void {
   const isRival = (other: CardRow): boolean =>
-    ["window_start", "timezone", "captured_at"].every((column) => other[column] === row[column]) &&
-    other["value"] !== row["value"];
+    ["window_start", "timezone", "statuses", "captured_at"].every(
+      (column) => other[column] === row[column],
+    ) && other["value"] !== row["value"];
   if (!more.some(isRival)) return;
   throw new UsageError(
     `The cards export has two ${tab} cards of this window and scope that differ and no later captured_at to choose by; remove the outdated one, or give the value as card=41 (--card 41).`,
@@ -50,7 +51,7 @@ function assertOnlyOne(row: CardRow, more: readonly CardRow[], tab: CardTab): vo
   );
 }
 
-/** The best first: one that says its window, in the reporting timezone, captured last. */
+/** The best first: one that says its window, in the reporting timezone, with its statuses where any were asked for, captured last. */
 async function rowsOfTab(
   { connection, tables, context }: ReconcileInput,
   tab: CardTab,
@@ -62,6 +63,7 @@ async function rowsOfTab(
       link_id, program_id, partner_id, CAST(captured_at AS VARCHAR) AS captured_at
     FROM ${identifier(tables.cards.table)} AS cards WHERE lower(metric) = '${tab}'
     ORDER BY window_start IS NULL, lower(timezone) IS DISTINCT FROM ${literal(context.timezone.toLowerCase())},
+      statuses IS ${context.statuses === null ? "NOT NULL" : "NULL"},
       cards.captured_at DESC NULLS LAST`,
   );
   return rows as CardRow[];
@@ -78,16 +80,16 @@ function differences(row: CardRow, context: FilterContext): string[] {
   const to = row["window_end"] ?? context.to;
   const isSameWindow = from === context.from && to === context.to;
   const statuses = row["statuses"] ?? null;
-  const isSameStatuses = statuses === null || listed(statuses) === (listedAsked(context) ?? "all");
+  // Who asks for no status may be the one who does not know that the card hides some: compared, and said.
+  const isSameStatuses =
+    statuses === null ||
+    context.statuses === null ||
+    listed(statuses) === listed(context.statuses.join());
   return [
     ...(isSameWindow ? [] : [`window=${displayWindow({ ...context, from, to })}`]),
     ...(isSameStatuses ? [] : [`status=${listed(statuses)}`]),
     ...scope,
   ];
-}
-
-function listedAsked({ statuses }: FilterContext): string | null {
-  return statuses && listed(statuses.join(","));
 }
 
 /** Statuses one way, however a card separates them. */
@@ -96,7 +98,9 @@ function listed(statuses: string): string {
   return [...new Set(words.filter((word) => word !== ""))].sort().join(",");
 }
 
-function findingsOf(row: CardRow, tab: CardTab, { timezone }: FilterContext): Finding[] {
+function findingsOf(row: CardRow, tab: CardTab, context: FilterContext): Finding[] {
+  const { timezone } = context;
+  const statuses = listed(row["statuses"] ?? "all");
   const theirs = row["timezone"] ?? timezone;
   const isSaid = row["window_start"] !== null && row["window_end"] !== null;
   return [
@@ -114,6 +118,14 @@ function findingsOf(row: CardRow, tab: CardTab, { timezone }: FilterContext): Fi
           warning(
             "context_differs",
             `The ${tab} card reads its days in ${theirs}, this comparison in ${timezone}; ask with timezone=${theirs}.`,
+          ),
+        ]),
+    ...(statuses === "all" || context.statuses !== null
+      ? []
+      : [
+          warning(
+            "context_differs",
+            `The ${tab} card is filtered by status (${statuses}), and no status was asked for; ask with status=${statuses} to see which events that hides.`,
           ),
         ]),
   ];

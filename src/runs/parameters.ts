@@ -27,7 +27,7 @@ export function parseGiven(text: string): Given {
     const equals = word.indexOf("=");
     if (equals < 1) {
       throw new UsageError(
-        `"${word}" is not key=value; write it like window=2026-10 or partner=prt_003.`,
+        `"${word}" is not key=value; write it like ${meant(word) ?? "window=2026-10 or partner=prt_003"}.`,
       );
     }
     const key = word.slice(0, equals);
@@ -35,6 +35,13 @@ export function parseGiven(text: string): Given {
     given[key] = word.slice(equals + 1).replaceAll(/["“”]/g, "");
   }
   return given;
+}
+
+/** A bare word that can only be one parameter's value, with that parameter before it. */
+function meant(word: string): string | null {
+  if (/^\d{4}-\d{2}(-\d{2}(\.\.\d{4}-\d{2}-\d{2})?)?$/.test(word)) return `window=${word}`;
+  if (isCurrency(word)) return `currency=${word}`;
+  return /^[A-Z]\w+\/\w+/.test(word) ? `timezone=${word}` : null;
 }
 
 export function givenTwice(key: string): UsageError {

@@ -25,7 +25,12 @@ test("words are key=value, quoted where they hold spaces", () => {
     partner: "prt 003",
     program: "a b",
   });
-  expect(() => parseGiven("2026-10")).toThrow('"2026-10" is not key=value');
+  expect(() => parseGiven("2026-10")).toThrow(
+    '"2026-10" is not key=value; write it like window=2026-10.',
+  );
+  expect(() => parseGiven("EUR")).toThrow("write it like currency=EUR.");
+  expect(() => parseGiven("Europe/Paris")).toThrow("write it like timezone=Europe/Paris.");
+  expect(() => parseGiven("prt_9")).toThrow("write it like window=2026-10 or partner=prt_003.");
 });
 
 test("a key given twice is refused rather than one of both taken", () => {

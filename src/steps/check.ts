@@ -3,6 +3,8 @@ import { z } from "zod";
 import { ConfigError } from "#errors.ts";
 import type { CauseId } from "#model/causes.ts";
 import { causes as vocabulary } from "#model/causes.ts";
+import { contextCauses } from "#model/causes/context.ts";
+import { isSearchedInVain } from "#model/hypotheses.ts";
 import { displaySigned } from "#model/money.ts";
 import type { Finding } from "#model/outcome.ts";
 import { byMoney } from "#model/verdict-sentence.ts";
@@ -22,7 +24,8 @@ const notAvailable: Readonly<Record<string, readonly string[]>> = {
     "payout_out_of_scope",
     "wrong_payee",
   ],
-  not_available_duplicates: ["paid_duplicate"],
+  not_available_duplicates: ["paid_duplicate", "duplicates"],
+  not_available_late_records: ["late_records"],
   not_available_payee: ["wrong_payee", "paid_out_of_scope", "payout_out_of_scope"],
   not_available_identity: [
     "missing_identity",
@@ -75,6 +78,9 @@ export default defineStep<{ absent: CauseId[]; findings: string[] }>({
       notAvailable[id]?.some((concerned) => [...absent, ...unwanted].includes(concerned)),
     );
     const unknown = unjudged.map(({ message }) => `Not available: ${message}`);
+    if (isSearchedInVain(explanation) && absent.some((cause) => cause in contextCauses)) {
+      unknown.push("Open: the gap is unexplained");
+    }
     if (problems.length > 0 || unknown.length > 0) {
       return attention([problems.join(", "), ...unknown].filter((part) => part !== "").join("; "));
     }
@@ -87,5 +93,6 @@ function attention(summary: string): StepOutcome {
 }
 
 function found({ id, rows }: Finding): string {
+  if (rows === 0) return id.replaceAll("_", " ");
   return `${id.replaceAll("_", " ")} in ${rows.toLocaleString("en-US")} ${rows === 1 ? "record" : "records"}`;
 }

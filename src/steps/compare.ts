@@ -4,6 +4,12 @@ import { ConfigError } from "#errors.ts";
 import { causes as vocabulary } from "#model/causes.ts";
 import type { Explanation, Side } from "#model/explanation.ts";
 import type { ExportManifest } from "#model/export.ts";
+import {
+  hypothesesTitle,
+  hypothesisRows,
+  isSearchedInVain,
+  noHypothesis,
+} from "#model/hypotheses.ts";
 import { Decimal, displayAmount, displaySigned } from "#model/money.ts";
 import type { ReportItem } from "#model/report.ts";
 import { byMoney, payoutSides } from "#model/verdict-sentence.ts";
@@ -34,6 +40,7 @@ export default defineStep<{ reconciliation: string }>({
           ? [{ kind: "files", text: "The gap, cause by cause.", files: [chart] } as const]
           : []),
         ...(isGap ? [causeTable(explanation)] : []),
+        ...hypotheses(explanation),
         ...news.map(({ message }): ReportItem => ({ kind: "text", text: message })),
         {
           kind: "files",
@@ -129,6 +136,25 @@ function causeTable(explanation: Explanation): ReportItem {
       total,
     ],
   };
+}
+
+/** What a search over contexts found, a table; nothing where none was made. */
+function hypotheses(explanation: Explanation): ReportItem[] {
+  const rows = hypothesisRows(explanation);
+  if (rows.length === 0) {
+    return isSearchedInVain(explanation) ? [{ kind: "text", text: noHypothesis }] : [];
+  }
+  return [
+    {
+      kind: "table",
+      caption: hypothesesTitle,
+      columns: [
+        { title: "Change of context", align: "left" },
+        { title: "Gives", align: "right" },
+      ],
+      rows,
+    },
+  ];
 }
 
 function sideRow(title: string, { amount, currency, rows }: Side): string[] {

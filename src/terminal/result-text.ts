@@ -2,6 +2,12 @@ import { styleText } from "node:util";
 
 import { causes as vocabulary } from "#model/causes.ts";
 import type { Explanation, Side } from "#model/explanation.ts";
+import {
+  hypothesesTitle,
+  hypothesisRows,
+  isSearchedInVain,
+  noHypothesis,
+} from "#model/hypotheses.ts";
 import { displayAmount, displaySigned } from "#model/money.ts";
 import { byMoney, payoutSides, verdictSentence } from "#model/verdict-sentence.ts";
 import type { RunResult } from "#runs/result.ts";
@@ -12,6 +18,7 @@ export function resultText(explanation: Explanation, { evidence, findings }: Run
   const sections = [
     styleText("bold", printable(verdictSentence(explanation))),
     causeTable(explanation),
+    hypotheses(explanation),
     findings.map(({ severity, message }) => printable(`${severity}: ${message}`)).join("\n"),
     nextSteps(explanation),
     ["Evidence", ...evidence.map(({ file, sha256 }) => `  ${sha256.slice(0, 12)}  ${file}`)].join(
@@ -44,6 +51,14 @@ function causeTable(explanation: Explanation): string {
     side(`Actual: ${sides.actual}`, actual),
     ["Gap", amount(gap), "", ""],
   ]);
+}
+
+function hypotheses(explanation: Explanation): string {
+  const rows = hypothesisRows(explanation);
+  if (rows.length === 0) return isSearchedInVain(explanation) ? noHypothesis : "";
+  return [hypothesesTitle, table(rows.map(([changes, value]) => [printable(changes), value]))].join(
+    "\n",
+  );
 }
 
 /** Columns as wide as their widest cell; the second, an amount, to the right. */

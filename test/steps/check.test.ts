@@ -103,3 +103,26 @@ test("before a comparison there is nothing to check, and the runbook is told so"
   await expect(refused).rejects.toThrow(ConfigError);
   await expect(refused).rejects.toThrow("put a step of kind compare before it");
 });
+
+test("where a search over contexts found nothing, no field of them is confirmed", async () => {
+  const settings = { absent: ["timezone" as const], findings: [] };
+  const searched = explanationOf({ causes: [], unexplained: "13.25", hypotheses: [] });
+  const records = { absent: ["paid_fraud" as const], findings: [] };
+
+  expect(await check.run(settings, after(searched), worldOf({}))).toMatchObject({
+    status: "attention",
+    summary: "Open: the gap is unexplained",
+  });
+  expect(await check.run(records, after(searched), worldOf({}))).toMatchObject({
+    status: "complete",
+  });
+});
+
+test("a finding about no record in particular is named without a number", async () => {
+  const settings = { absent: ["timezone" as const], findings: ["summary_card"] };
+  const summary = { id: "summary_card", severity: "info", message: "…", rows: 0 } as const;
+
+  expect(
+    await check.run(settings, after(explanationOf({ findings: [summary] })), worldOf({})),
+  ).toMatchObject({ status: "attention", summary: "summary card" });
+});

@@ -155,3 +155,31 @@ test("a side that was not collected is the runbook's fault, with the step to add
     "Runbook drill compares payout-mismatch without payouts: put a step of kind collect with dataset: payouts before it.",
   );
 });
+
+test("what would explain a card is listed below the causes, or that nothing would", async () => {
+  const hypotheses = [
+    { changes: { statuses: "approved,pending", timezone: "UTC" }, value: "120.5" },
+    { changes: { currency: "par", duplicates: "once" }, value: "120.5" },
+  ];
+  const found = worldOf({ explanation: explanationOf({ hypotheses }) });
+  const vain = worldOf({
+    explanation: explanationOf({ causes: [], unexplained: "13.25", hypotheses: [] }),
+  });
+
+  expect((await compare.run(settings, input, found)).report[2]).toEqual({
+    kind: "table",
+    caption: "What would explain the card",
+    columns: [
+      { title: "Change of context", align: "left" },
+      { title: "Gives", align: "right" },
+    ],
+    rows: [
+      ["statuses approved, pending; timezone UTC", "$120.50"],
+      ["foreign amounts at par; repeated orders counted once", "$120.50"],
+    ],
+  });
+  expect((await compare.run(settings, input, vain)).report[2]).toMatchObject({
+    kind: "text",
+    text: expect.stringMatching(/^No change of scope/),
+  });
+});

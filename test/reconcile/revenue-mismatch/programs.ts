@@ -9,7 +9,13 @@ const clocks = ["", "T00:00:00Z", "T03:59:59Z", "T04:00:00Z", "T12:00:00Z", "T23
 const edge = fc
   .tuple(fc.constantFrom(...days), fc.constantFrom(...clocks))
   .map(([day, clock]) => `${day}${clock}`);
-const time = fc.oneof(fc.constantFrom("2026-10-10T12:00:00Z", "2026-10-20T12:00:00Z"), edge);
+/** The last day of October in New York, as an instant that other zones call November, and as a date. */
+const lastDay = fc.constantFrom("2026-10-31", "2026-11-01T03:59:59Z");
+const time = fc.oneof(
+  fc.constantFrom("2026-10-10T12:00:00Z", "2026-10-20T12:00:00Z"),
+  edge,
+  lastDay,
+);
 const amount = fc.constantFrom("10.00", "25.50", "99.99", "7.125", "0.00", "-4");
 const currency = fc.constantFrom("USD", "USD", "USD", "EUR", "JPY");
 const campaign = fc.constantFrom("cmp_1", "cmp_1", "cmp_1", "cmp_2", null);
@@ -28,7 +34,7 @@ const conversion = fc.record({
 const bend = fc.record(
   {
     type: fc.constantFrom("sale", "sale", "sale", "lead", "click"),
-    occurred_at: time,
+    occurred_at: fc.oneof(time, lastDay),
     amount: fc.oneof(amount, fc.constant(null)),
     currency: fc.constantFrom("USD", "USD", "EUR", null),
     campaign_id: campaign,
@@ -38,7 +44,11 @@ const bend = fc.record(
 const event = fc.record({
   /** Conversions that are there, that are not, and none. */
   of: fc.oneof({ weight: 12, arbitrary: fc.nat(13) }, { weight: 1, arbitrary: fc.constant(null) }),
-  bend: fc.oneof(fc.constant({}), bend),
+  /** As it is, at par, late on the last day, or bent anyhow. */
+  bend: fc.oneof(
+    fc.constantFrom({}, {}, { currency: "USD" }, { occurred_at: "2026-11-01T03:59:59Z" }),
+    bend,
+  ),
   stray: fc.record({ occurred_at: time, amount, currency, campaign_id: campaign }),
 });
 

@@ -203,6 +203,7 @@ export const arrows: OxlintOverride[] = [
   ),
   ...shelf(["src/checks/**/*.ts"], "A check", "check"),
   ...shelf(["src/steps/**/*.ts"], "A step", "step"),
+  ...shelf(["src/steps/*/**/*.ts"], "A step", "step", ["!./**"]),
   ...shelf(["src/probes/**/*.ts"], "A probe", "probe"),
   ...shelf(["commands/**/*.ts"], "A command", "command", [
     "!#nearest.ts",

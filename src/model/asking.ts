@@ -3,7 +3,8 @@ import { z } from "zod";
 
 import type { Answer, AnswerAction, AnswerField, Prompt } from "#model/prompt.ts";
 
-const duration = z.string().regex(/^\d+(m|h|d)$/, "write it like 30m, 4h or 3d");
+/** A length of time as a runbook writes it. */
+export const duration = z.string().regex(/^\d+(m|h|d)$/, "write it like 30m, 4h or 3d");
 
 /** What every step that asks a person may say in a runbook. */
 export const askingSettings = {
@@ -70,6 +71,60 @@ export function ask(question: Question, settings: AskingSettings, input: AskingI
       progress: question.progress ?? null,
     },
   };
+}
+
+/** What a step that asks comes to while nobody has settled it: it waits on, or its time is up. */
+export type Waiting = {
+  readonly status: "waiting";
+  readonly summary: string;
+  readonly prompt: Prompt;
+  readonly until: string;
+  readonly memory: null;
+};
+
+/** How a step ends that was skipped, or that nobody answered in time. */
+export interface Unanswered {
+  readonly status: "skipped" | "failed";
+  readonly summary: string;
+  readonly report: readonly [];
+  readonly evidence: readonly [];
+}
+
+/** Asks on while there is time; then the step ends as its settings say. */
+export function waitOn(
+  question: Question,
+  settings: AskingSettings,
+  input: AskingInput,
+): Waiting | Unanswered {
+  const asking = ask(question, settings, input);
+  const { progress = null } = question;
+  if (asking.kind === "late") {
+    const status = asking.ends === "fail" ? "failed" : "skipped";
+    const summary = progress === null ? asking.sentence : `${asking.sentence} ${progress}.`;
+    return { status, summary, report: [], evidence: [] };
+  }
+  const { prompt, until } = asking;
+  const summary = `Waits for ${settings.role ?? "a person"}${progress === null ? "" : `: ${progress}`}`;
+  return { status: "waiting", summary, prompt, until, memory: null };
+}
+
+/** The first answer that settles a question: one of these actions, or that somebody skips it. */
+export function settling(
+  answers: readonly Answer[],
+  actions: readonly AnswerAction[],
+): Answer | undefined {
+  return answers.find(({ action }) => action === "skip" || actions.includes(action));
+}
+
+/** How a step ends that a person skipped. */
+export function skippedBy({ reason }: Answer): Unanswered {
+  return { status: "skipped", summary: withReason("Skipped", reason), report: [], evidence: [] };
+}
+
+/** A word on what a person did, with the reason they gave. */
+export function withReason(done: string, reason: string | null): string {
+  const given = reason?.replaceAll(/\s+/g, " ").trim() ?? "";
+  return given === "" ? `${done} without a reason` : `${done}: ${given}`;
 }
 
 const units = { m: "minutes", h: "hours", d: "days" } as const;

@@ -3,13 +3,13 @@ import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import type { z } from "zod";
+import { z } from "zod";
 
 import { ConfigError } from "#errors.ts";
 import { suggestion } from "#nearest.ts";
-import { reconciliations } from "#reconcile/reconciliations.ts";
 import { runbookSchema } from "#runbook.ts";
 import type { Runbook, RunbookStep } from "#runbook.ts";
+import { orderProblems } from "#runs/step-order.ts";
 import { loadStepKinds } from "#runs/shelves.ts";
 import { shelfIds } from "#shelf.ts";
 import type { StepKind } from "#step.ts";
@@ -90,29 +90,11 @@ function schemaFor(kinds: ReadonlyMap<string, StepKind>) {
         context.addIssue({ code: "custom", path: [...path, "kind"], message });
       }
     }
-    if (steps.every(({ kind }) => kinds.has(kind))) checkOrder(steps, context);
+    if (!steps.every(({ kind }) => kinds.has(kind))) return;
+    for (const { path, message } of orderProblems(steps)) {
+      context.addIssue({ code: "custom", path: ["steps", ...path], message });
+    }
   });
-}
-
-/** Collect, then compare, then check; a run is worth nothing without a comparison. */
-function checkOrder(steps: readonly RunbookStep[], context: Context): void {
-  const tell = (path: (string | number)[], message: string) =>
-    context.addIssue({ code: "custom", path: ["steps", ...path], message });
-  if (!steps.some(({ kind }) => kind === "compare")) {
-    tell([], "a runbook must compare: give it a step of kind compare, such as _template.yml has");
-  }
-  for (const [index, { kind, reconciliation }] of steps.entries()) {
-    const before = steps.slice(0, index);
-    if (kind === "check" && !before.some((step) => step.kind === "compare")) {
-      tell([index], "it checks before anything is compared: put a step of kind compare before it");
-    }
-    if (kind !== "compare") continue;
-    for (const dataset of reconciliations[String(reconciliation)]?.needs ?? []) {
-      if (before.some((step) => step.kind === "collect" && step["dataset"] === dataset)) continue;
-      const message = `it compares before ${dataset} are collected: put a step of kind collect with dataset: ${dataset} before it`;
-      tell([index], message);
-    }
-  }
 }
 
 function checkSettings(
@@ -126,7 +108,7 @@ function checkSettings(
   for (const issue of result.error?.issues ?? []) {
     const at = [...path, ...issue.path];
     if (issue.code === "unrecognized_keys") {
-      const known = Object.keys((kind.settings as z.ZodObject).shape ?? {});
+      const known = keysOf(kind.settings, settings);
       for (const key of issue.keys) {
         const message = `${name} knows no "${key}".${suggestion(key, known)}`;
         context.addIssue({ code: "custom", path: [...at, key], message });
@@ -139,4 +121,16 @@ function checkSettings(
       context.addIssue({ code: "custom", path: at, message: issueText(issue, value) });
     }
   }
+}
+
+/** The keys a kind knows; of one that takes different settings, those that the step's own words pick. */
+function keysOf(schema: z.ZodType, settings: Readonly<Record<string, unknown>>): string[] {
+  if (schema instanceof z.ZodDiscriminatedUnion) {
+    const { discriminator } = schema.def;
+    const picked = (schema.options as z.ZodObject[]).find(
+      ({ shape }) => (shape[discriminator] as z.ZodType).safeParse(settings[discriminator]).success,
+    );
+    return Object.keys(picked?.shape ?? {});
+  }
+  return Object.keys((schema as z.ZodObject).shape ?? {});
 }

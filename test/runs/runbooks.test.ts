@@ -111,11 +111,6 @@ test("the problems of all runbooks are told at once", async () => {
 
 test.each([
   [
-    "only collects",
-    `${commissions}${payouts}`,
-    "late.yml:4:1: steps: a runbook must compare: give it a step of kind compare, such as _template.yml has.",
-  ],
-  [
     "compares before it collects",
     `${commissions}${compare}${payouts}`,
     "late.yml:6:5: steps.1: it compares before payouts are collected: put a step of kind collect with dataset: payouts before it.",

@@ -4,7 +4,7 @@ import { noEvidence } from "#model/evidence-item.ts";
 import type { ExportManifest } from "#model/export.ts";
 import type { Explanation } from "#model/explanation.ts";
 import type { EvidenceFile } from "#model/report.ts";
-import type { StepInput, StepOutcome, StepWorld } from "#step.ts";
+import type { StepInput, StepOutcome, StepPause, StepResult, StepWorld } from "#step.ts";
 import { context } from "../runs/fixtures.ts";
 
 export function inputOf(
@@ -113,4 +113,16 @@ export function worldOf(given: Given): StepWorld & {
       return evidenceOf(kind, title);
     },
   };
+}
+
+/** The outcome of a step that must have ended. */
+export function ended(result: StepResult): StepOutcome {
+  if (result.status !== "waiting") return result;
+  throw new Error(`the step waits: ${result.summary}`);
+}
+
+/** The pause of a step that must wait. */
+export function waits(result: StepResult): StepPause {
+  if (result.status === "waiting") return result;
+  throw new Error(`the step ended ${result.status}: ${result.summary}`);
 }

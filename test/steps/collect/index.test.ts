@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 
-import collect from "#steps/collect.ts";
-import { evidenceOf, inputOf, manifestOf, worldOf } from "./worlds.ts";
+import collect from "#steps/collect/index.ts";
+import { ended, evidenceOf, inputOf, manifestOf, worldOf } from "../worlds.ts";
 
 test("a clean export is complete, with its files and manifest as evidence", async () => {
   const manifest = manifestOf({ rows: 1277 });
 
-  const outcome = await collect.run({ dataset: "payouts" }, inputOf(), worldOf({ manifest }));
+  const outcome = ended(
+    await collect.run({ dataset: "payouts" }, inputOf(), worldOf({ manifest })),
+  );
 
   const files = [
     {
@@ -44,7 +46,9 @@ test("rejects ask for attention and are shown with their places", async () => {
   };
   const manifest = manifestOf({ rows: 1, rejected: 2345, rejects: [reject] });
 
-  const outcome = await collect.run({ dataset: "payouts" }, inputOf(), worldOf({ manifest }));
+  const outcome = ended(
+    await collect.run({ dataset: "payouts" }, inputOf(), worldOf({ manifest })),
+  );
 
   expect(outcome).toMatchObject({ status: "attention", summary: "1 record, 2,345 rejected" });
   expect(outcome.report[1]).toEqual({
@@ -81,7 +85,9 @@ test("of an export of several files no one has all the records", async () => {
   const part = { file: "a.csv", original: "a.csv", bytes: 1, sha256: "aa" };
   const manifest = manifestOf({ rows: 3, parts: [part, { ...part, file: "b.csv" }] });
 
-  const { evidence } = await collect.run({ dataset: "payouts" }, inputOf(), worldOf({ manifest }));
+  const { evidence } = ended(
+    await collect.run({ dataset: "payouts" }, inputOf(), worldOf({ manifest })),
+  );
 
   expect(evidence.map(({ rows }) => rows)).toEqual([null, null, null]);
 });

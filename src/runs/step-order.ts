@@ -1,0 +1,95 @@
+import { suggestion } from "#nearest.ts";
+import { reconciliations } from "#reconcile/reconciliations.ts";
+import type { RunbookStep } from "#runbook.ts";
+
+/** What is wrong with the order of steps, and where: a path below `steps`. */
+export interface OrderProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** Collect, then compare, then read what the comparison found; a branch leads forward only. */
+export function orderProblems(steps: readonly RunbookStep[]): OrderProblem[] {
+  return steps.flatMap((step, index) => {
+    const before = steps.slice(0, index);
+    const problems = [
+      ...uncollected(step, before),
+      ...uncompared(step, before),
+      ...(step.kind === "branch" ? misled(step, before, steps.slice(index + 1)) : []),
+    ];
+    return problems.map(({ path, message }) => ({ path: [index, ...path], message }));
+  });
+}
+
+function uncollected(step: RunbookStep, before: readonly RunbookStep[]): OrderProblem[] {
+  const isCollected = (dataset: string): boolean =>
+    before.some((one) => datasetOf(one) === dataset);
+  if (step.kind === "check" && step["sql"] !== undefined && !before.some(datasetOf)) {
+    const message =
+      "it asks the run's exports before there are any: put a step of kind collect before it";
+    return [{ path: [], message }];
+  }
+  if (step.kind !== "compare" && step.kind !== "rerun") return [];
+  const needs = reconciliations[String(step["reconciliation"])]?.needs ?? [];
+  return needs
+    .filter((dataset) => !isCollected(dataset))
+    .map((dataset) => ({
+      path: [],
+      message: `it compares before ${dataset} are collected: put a step of kind collect with dataset: ${dataset} before it`,
+    }));
+}
+
+/** Only what a comparison found can be checked, led by, or captured again. */
+function uncompared(step: RunbookStep, before: readonly RunbookStep[]): OrderProblem[] {
+  if (!readsComparison(step) || before.some(({ kind }) => kind === "compare")) return [];
+  const verb = { check: "checks", rerun: "captures again" }[step.kind] ?? "branches";
+  const message = `it ${verb} before anything is compared: put a step of kind compare before it`;
+  return [{ path: [], message }];
+}
+
+function readsComparison({ kind, ...settings }: RunbookStep): boolean {
+  if (kind === "check")
+    return settings["absent"] !== undefined || settings["findings"] !== undefined;
+  if (kind !== "branch") return kind === "rerun";
+  const when = wordsOf(settings["when"]);
+  return ["verdict", "cause", "finding"].some((word) => word in when);
+}
+
+/** A branch that leads to no later step, or asks a step that does not stand before it. */
+function misled(
+  { when, ...step }: RunbookStep,
+  before: readonly RunbookStep[],
+  after: readonly RunbookStep[],
+): OrderProblem[] {
+  const problems: OrderProblem[] = [];
+  for (const key of ["then", "else"]) {
+    const id = step[key];
+    if (id === undefined || after.some((later) => later.id === id)) continue;
+    const isEarlier = [...before, step].some((other) => other.id === id);
+    const message = isEarlier
+      ? `"${id}" does not stand after it; a branch leads forward only`
+      : `there is no step "${String(id)}" after it.${suggestion(String(id), ids(after))}`;
+    problems.push({ path: [key], message });
+  }
+  for (const key of ["answer", "status"]) {
+    const { step: id } = wordsOf(wordsOf(when)[key]);
+    if (id === undefined || before.some((earlier) => earlier.id === id)) continue;
+    const message = `there is no step "${String(id)}" before it.${suggestion(String(id), ids(before))}`;
+    problems.push({ path: ["when", key, "step"], message });
+  }
+  return problems;
+}
+
+/** The dataset a step collects, if it does. */
+function datasetOf({ kind, what, dataset }: RunbookStep): string | undefined {
+  if (kind !== "collect") return undefined;
+  return what === "config_changes" ? what : (dataset as string | undefined);
+}
+
+function ids(steps: readonly RunbookStep[]): string[] {
+  return steps.map(({ id }) => id);
+}
+
+function wordsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}

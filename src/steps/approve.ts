@@ -1,0 +1,60 @@
+import { z } from "zod";
+
+import { countApprovals } from "#model/approvals.ts";
+import type { Approvals } from "#model/approvals.ts";
+import { askingSettings, skippedBy, waitOn, withReason } from "#model/asking.ts";
+import { defineStep } from "#step.ts";
+import type { StepResult } from "#step.ts";
+
+const settings = z.strictObject({
+  text: z.string().min(1).max(500),
+  ...askingSettings,
+  role: z.string().min(1),
+  /** So many different people. */
+  needed: z.number().int().min(1).max(20).default(1),
+  /** What becomes of the run when somebody rejects. */
+  on_reject: z.enum(["continue", "fail"]).default("continue"),
+  /** An approval that nobody gave is none: the run does not go on without it unless it says so. */
+  on_timeout: z.enum(["skip", "fail"]).default("fail"),
+});
+
+/** Waits until enough people of a role, none of them who asked for the run, approve the evidence as it stands; new evidence voids what was approved before it. */
+export default defineStep<z.infer<typeof settings>, StepResult>({
+  title: "Have the evidence approved",
+  settings,
+
+  async run(asked, input) {
+    const { text, needed, on_reject: onReject } = asked;
+    const approvals = countApprovals(input.answers, input, needed);
+    const { given, settledBy } = approvals;
+    if (given >= needed) {
+      const summary = needed === 1 ? "Approved" : `Approved by ${given} people`;
+      return { status: "complete", summary, report: [], evidence: [] };
+    }
+    if (settledBy?.action === "skip") return skippedBy(settledBy);
+    if (settledBy) {
+      const status = onReject === "fail" ? "failed" : "attention";
+      return {
+        status,
+        summary: withReason("Rejected", settledBy.reason),
+        report: [],
+        evidence: [],
+      };
+    }
+    const progress = progressOf(approvals, needed);
+    const question = { text, actions: ["approve", "reject"] as const, progress };
+    return waitOn({ ...question, excludesRequester: true }, asked, input);
+  },
+});
+
+function progressOf({ given, void: voided }: Approvals, needed: number): string | null {
+  const parts = [
+    ...(needed > 1 || voided > 0 ? [`${given} of ${needed} approved`] : []),
+    ...(voided > 0
+      ? [
+          `${voided} ${voided === 1 ? "approval is" : "approvals are"} void, because evidence was added since`,
+        ]
+      : []),
+  ];
+  return parts.length > 0 ? parts.join("; ") : null;
+}

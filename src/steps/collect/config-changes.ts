@@ -1,0 +1,93 @@
+import { DateTime } from "luxon";
+
+import type { ReportItem } from "#model/report.ts";
+import { boundsOf } from "#model/window.ts";
+import { literal } from "#reconcile/sql.ts";
+import type { StepInput, StepOutcome, StepWorld } from "#step.ts";
+import { collectDataset, notAvailable } from "./dataset.ts";
+
+/** How long before a window's end a change may still be felt in it. */
+const days = 30;
+/** Changes in the table; the file has them all. */
+const shown = 30;
+
+type Change = Readonly<Record<string, string | null>>;
+
+/** Exports the configuration changes and tells those of the window and of the thirty days before its end, newest first. */
+export async function collectConfigChanges(
+  { modules }: { modules?: readonly string[] | undefined },
+  input: StepInput,
+  world: StepWorld,
+): Promise<StepOutcome> {
+  if (!world.datasets().includes("config_changes")) return notAvailable(input.source);
+  const exported = await collectDataset({ dataset: "config_changes" }, input, world);
+  const { start, end } = boundsOf(input.context);
+  const month = end.minus({ days });
+  const from = month < start ? month : start;
+  const changes = await world.query(queryFor({ from, end, modules }), exported.exports ?? []);
+  const document = { from: from.toISO(), to: end.toISO(), modules: modules ?? null, changes };
+  const kept = await world.keep("config_changes", "Configuration changes", document);
+  const table = changes.length > 0 ? [tableOf(changes, input)] : [];
+  const files = { kind: "files", text: "The configuration changes.", files: [kept] } as const;
+  return {
+    ...exported,
+    status: changes.length > 0 ? "attention" : exported.status,
+    summary: summaryOf(changes, modules),
+    report: [...exported.report, ...table, files],
+    evidence: [...exported.evidence, kept],
+  };
+}
+
+function queryFor({
+  from,
+  end,
+  modules,
+}: {
+  from: DateTime;
+  end: DateTime;
+  modules: readonly string[] | undefined;
+}): string {
+  const utc = (instant: DateTime): string =>
+    `TIMESTAMP '${instant.toUTC().toFormat("yyyy-MM-dd HH:mm:ss")}'`;
+  const day = (instant: DateTime): string => `TIMESTAMP '${instant.toISODate()}'`;
+  const within = (at: typeof utc): string =>
+    `changed_at >= ${at(from)} AND changed_at < ${at(end)}`;
+  const wanted = modules?.map((module) => literal(module.toLowerCase())).join(", ");
+  return `
+    SELECT CASE WHEN changed_at_is_date THEN strftime(changed_at, '%Y-%m-%d')
+             ELSE strftime(changed_at, '%Y-%m-%dT%H:%M:%SZ') END AS changed_at,
+           module, actor, "before", "after", note
+    FROM config_changes
+    WHERE CASE WHEN changed_at_is_date THEN ${within(day)} ELSE ${within(utc)} END
+      ${wanted === undefined ? "" : `AND lower(module) IN (${wanted})`}
+    ORDER BY config_changes.changed_at DESC, module, note`;
+}
+
+function summaryOf(changes: readonly Change[], modules: readonly string[] | undefined): string {
+  const of = modules === undefined ? "" : ` of ${modules.join(", ")}`;
+  if (changes.length === 0) return `No change${of} in the window or ${days} days before its end`;
+  const changed = [...new Set(changes.map(({ module }) => module))].join(", ");
+  return `${changes.length} ${changes.length === 1 ? "change" : "changes"}: ${changed}`;
+}
+
+function tableOf(changes: readonly Change[], { context }: StepInput): ReportItem {
+  const all = changes.length > shown ? `The last ${shown} of ` : "";
+  const at = (text: string | null | undefined): string => {
+    if (!text?.includes("T")) return text ?? "";
+    return DateTime.fromISO(text, { zone: context.timezone }).toFormat("yyyy-MM-dd HH:mm");
+  };
+  return {
+    kind: "table",
+    caption: `${all}${changes.length} configuration changes, times in ${context.timezone}`,
+    columns: ["Changed", "Module", "By", "Before", "After", "Note"].map((title) => ({
+      title,
+      align: "left",
+    })),
+    rows: changes
+      .slice(0, shown)
+      .map((change) => [
+        at(change["changed_at"]),
+        ...["module", "actor", "before", "after", "note"].map((name) => change[name] ?? ""),
+      ]),
+  };
+}

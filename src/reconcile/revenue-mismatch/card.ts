@@ -97,7 +97,7 @@ function noCardFor({ tables }: ReconcileInput, asked: string): UsageError {
   const missing = tables.cards
     ? `The cards export has no revenue card for ${asked}`
     : "There is no cards export to take the dashboard's revenue from";
-  const other = tables.cards ? "export the card for them" : "collect cards";
+  const other = tables.cards ? "export the card for them" : "have the source export cards";
   return new UsageError(`${missing}; ${other}, or ${giveCard}.`, ["card"]);
 }
 

@@ -69,9 +69,18 @@ export async function insertRun(trx: Rows, run: NewRun): Promise<void> {
 export async function lockRun(trx: Rows, id: string): Promise<RunRows | null> {
   const query = trx.selectFrom("run").selectAll().where("id", "=", id).forUpdate();
   const run = await query.executeTakeFirst();
-  if (!run) return null;
-  const steps = trx.selectFrom("run_step").selectAll().where("run_id", "=", id);
-  return { run, steps: await steps.orderBy("position").execute() };
+  return run ? { run, steps: await stepsOf(trx, id) } : null;
+}
+
+/** The run and its steps as they stand, for looking only. */
+export async function readRun(db: Kysely<Database>, id: string): Promise<RunRows | null> {
+  const run = await db.selectFrom("run").selectAll().where("id", "=", id).executeTakeFirst();
+  return run ? { run, steps: await stepsOf(db, id) } : null;
+}
+
+function stepsOf(db: Kysely<Database>, id: string): Promise<RunStep[]> {
+  const steps = db.selectFrom("run_step").selectAll().where("run_id", "=", id);
+  return steps.orderBy("position").execute();
 }
 
 /** The step each unfinished run stands at, oldest run first. */
@@ -101,7 +110,6 @@ export async function markEnded(
     .set({
       status: outcome.status,
       outcome: JSON.stringify(outcome),
-      pause: null,
       wake_at: null,
       finished_at: now,
     })
@@ -159,7 +167,7 @@ export async function markRunEnded(
 ): Promise<void> {
   await trx
     .updateTable("run_step")
-    .set({ status: "skipped", pause: null, wake_at: null })
+    .set({ status: "skipped", wake_at: null })
     .where("run_id", "=", id)
     .where("status", "in", ["pending", "waiting"])
     .execute();

@@ -15,6 +15,8 @@ export interface PostPayload extends Message {
 export interface PrivatePayload {
   readonly user: string;
   readonly respond: string | null;
+  /** The `ts` of the thread it belongs to, null for the channel itself. */
+  readonly thread: string | null;
   readonly message: Message;
 }
 
@@ -50,14 +52,11 @@ export async function tellPrivately(
   await insertOnce(trx, { ...place, parent: null, kind: "private", payload: jsonText(payload) });
 }
 
-/** Owes a channel message in its newest state: posts it, or edits what was posted; only the last of several pending states is sent. */
-export async function keepCurrent(
-  trx: Trx,
-  { key, channel }: { readonly key: string; readonly channel: string },
-  payload: PostPayload,
-): Promise<void> {
+/** Owes a message in its newest state: posts it, or edits what was posted; only the last of several pending states is sent. */
+export async function keepCurrent(trx: Trx, place: Place, payload: PostPayload): Promise<void> {
+  const { key, channel } = place;
   const state = jsonText(payload);
-  if (await insertOnce(trx, { key, channel, parent: null, kind: "post", payload: state })) return;
+  if (await insertOnce(trx, { ...place, kind: "post", payload: state })) return;
   const untouched = await trx
     .updateTable("outbox")
     .set({ payload: state })

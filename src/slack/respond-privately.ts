@@ -14,18 +14,24 @@ const timeout = 10_000;
 /** Says something to one person alone: through the address Slack gave, else in the channel, else in their direct messages. */
 export async function respondPrivately(
   row: OutboxRow,
-  { user, respond, message }: PrivatePayload,
+  { user, respond, thread, message }: PrivatePayload,
   world: SlackWorld,
 ): Promise<string | null> {
   const { client } = world;
+  const inThread = thread ? { thread_ts: thread } : {};
   const isFresh = Date.now() - row.created_at.getTime() < addressGoodFor;
   const ways = [
     ...(respond !== null && isFresh
-      ? [() => showBlocks(message, world, (text, blocks) => answer(respond, { text, blocks }))]
+      ? [
+          () =>
+            showBlocks(message, world, (text, blocks) =>
+              answer(respond, { text, blocks, ...inThread }),
+            ),
+        ]
       : []),
     () =>
       showBlocks(message, world, (text, blocks) =>
-        client.chat.postEphemeral({ channel: row.channel, user, text, blocks }),
+        client.chat.postEphemeral({ channel: row.channel, user, text, blocks, ...inThread }),
       ),
   ];
   for (const way of ways) {
@@ -48,7 +54,10 @@ export async function respondPrivately(
   return sent.ts ?? null;
 }
 
-async function answer(address: string, body: { text: string; blocks: unknown[] }): Promise<void> {
+async function answer(
+  address: string,
+  body: { text: string; blocks: unknown[]; thread_ts?: string },
+): Promise<void> {
   const reply = await fetch(address, {
     method: "POST",
     headers: { "content-type": "application/json; charset=utf-8" },

@@ -192,6 +192,7 @@ export async function startSender(options: SenderOptions): Promise<Sender> {
         {
           user: requester,
           respond: null,
+          thread: null,
           message: unposted(row.channel, world.workspace.botUserId, said),
         },
       );

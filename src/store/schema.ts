@@ -42,7 +42,7 @@ export interface RunStepTable {
   started_at: Instant | null;
   finished_at: Instant | null;
   outcome: Json<StepOutcome> | null;
-  /** What it waits for, while it waits. */
+  /** What it waits for; once it has ended, what it last waited for. */
   pause: Json<StepPause> | null;
   /** When a waiting step is looked at again, though nobody has answered. */
   wake_at: Instant | null;
@@ -84,7 +84,7 @@ export interface AuditEntryTable {
 export interface InboxTable {
   /** Unique per interaction, also when Slack sends it twice. */
   key: string;
-  kind: "command" | "action" | "submission";
+  kind: "command" | "action" | "submission" | "answer";
   payload: Json<unknown>;
   received_at: Instant;
   handled_at: Instant | null;

@@ -105,7 +105,7 @@ test("words sent to a person's direct messages before an error stand there once"
     tellPrivately(
       trx,
       { key: "p", channel: affiliateOps },
-      { user: maya, respond: null, message: words("for you") },
+      { user: maya, respond: null, thread: null, message: words("for you") },
     ),
   );
 

@@ -57,7 +57,7 @@ test("a channel that Slack limits delays no other channel", async () => {
 
 test("of several states of one message the last is what stands", async () => {
   const { proxy, start, sandbox, allSent } = await openSender(store());
-  const root = { key: "a", channel: affiliateOps };
+  const root = { key: "a", channel: affiliateOps, parent: null };
   const state = (text: string) => store().transaction((trx) => keepCurrent(trx, root, words(text)));
   await state("first");
   await state("second");
@@ -78,7 +78,7 @@ test("of several states of one message the last is what stands", async () => {
 
 test("a state that came during the first try of another does not outlive a newer one", async () => {
   const { proxy, start, sandbox, row, allSent } = await openSender(store());
-  const root = { key: "a", channel: affiliateOps };
+  const root = { key: "a", channel: affiliateOps, parent: null };
   const state = (text: string) => store().transaction((trx) => keepCurrent(trx, root, words(text)));
   let tries = 0;
   proxy.fault = async ({ method }) => {
@@ -124,7 +124,7 @@ test("private words go to the person alone", async () => {
     tellPrivately(
       trx,
       { key: "p", channel: affiliateOps },
-      { user: maya, respond: null, message: words("for you") },
+      { user: maya, respond: null, thread: null, message: words("for you") },
     ),
   );
 

@@ -44,6 +44,23 @@ export interface BoxMessage {
   };
   /** Only this user sees it; it is not kept across a reload, as in Slack. */
   readonly ephemeral_to?: string;
+  /** Deleted, but it has replies: what is left says so. */
+  readonly is_deleted?: true;
+}
+
+/** A group of people that can be mentioned by its handle. */
+export interface BoxGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly handle: string;
+  readonly users: readonly string[];
+}
+
+/** A message somebody pinned to its channel. */
+export interface BoxPin {
+  readonly channel: string;
+  readonly ts: string;
+  readonly user: string;
 }
 
 /** What a test or the curious can make go wrong; `_after_accept` means that the call has had its effect. */
@@ -73,6 +90,13 @@ export interface BoxCommand {
   readonly usage_hint: string;
 }
 
+/** An action of the app on a message, in the menu “More actions”. */
+export interface BoxShortcut {
+  readonly name: string;
+  readonly callback_id: string;
+  readonly description: string;
+}
+
 /** GET /box/state */
 export interface BoxState {
   readonly team: { readonly id: string; readonly name: string };
@@ -81,6 +105,11 @@ export interface BoxState {
   readonly messages: readonly BoxMessage[];
   readonly views: readonly BoxView[];
   readonly commands: readonly BoxCommand[];
+  readonly shortcuts: readonly BoxShortcut[];
+  readonly groups: readonly BoxGroup[];
+  readonly pins: readonly BoxPin[];
+  /** The app's Home as it published it, by user. */
+  readonly homes: readonly BoxView[];
   /** True while an app is connected by Socket Mode. */
   readonly connected: boolean;
 }
@@ -91,12 +120,21 @@ export type BoxChange =
   | { readonly type: "message_deleted"; readonly channel: string; readonly ts: string }
   | { readonly type: "view"; readonly view: BoxView }
   | { readonly type: "view_closed"; readonly view_id: string }
+  | { readonly type: "home"; readonly view: BoxView }
   | { readonly type: "channel"; readonly channel: BoxChannel }
+  | { readonly type: "pinned"; readonly pin: BoxPin }
+  | { readonly type: "unpinned"; readonly channel: string; readonly ts: string }
   | { readonly type: "connected"; readonly connected: boolean };
 
 /** What the page posts, each to its own path, and always as one of the users. */
 export interface BoxRequests {
   "/box/message": { user: string; channel: string; text: string; thread_ts?: string };
+  /** Only one's own messages can be edited and deleted. */
+  "/box/edit": { user: string; channel: string; ts: string; text: string };
+  "/box/delete": { user: string; channel: string; ts: string };
+  "/box/pin": { user: string; channel: string; ts: string; remove?: boolean };
+  /** Runs one of the app's actions on a message: the app hears `message_action`. */
+  "/box/shortcut": { user: string; channel: string; ts: string; callback_id: string };
   "/box/command": { user: string; channel: string; command: string; text: string };
   /** A click or choice in a message (`channel` and `ts`) or in a modal (`view_id`); `action` in Slack's block_actions shape. */
   "/box/action": {
@@ -110,9 +148,11 @@ export interface BoxRequests {
   };
   "/box/submit": { user: string; view_id: string; state: Record<string, Record<string, unknown>> };
   "/box/close": { user: string; view_id: string };
-  /** Answers `{ ok, options }` from the app's block_suggestion. */
+  /** Answers `{ ok, options }` from the app's block_suggestion, asked in a message (`channel` and `ts`) or a modal (`view_id`). */
   "/box/options": {
     user: string;
+    channel?: string;
+    ts?: string;
     view_id?: string;
     action_id: string;
     block_id: string;
@@ -124,7 +164,7 @@ export interface BoxRequests {
   /**
    * Switches a fault on for the next `times` (default 1) calls of `method`, for one `channel` if given; `none` ends them all.
    * `invalid_blocks` refuses messages with a block of `block_type`, as a workspace that does not know it yet;
-   * `duplicate_envelope` and `refresh_requested` belong to method `socket`.
+   * `duplicate_envelope` and `refresh_requested` belong to method `socket`; `duplicate_envelope` of method `events_api` doubles the next event.
    */
   "/box/faults": {
     method: string;
@@ -142,4 +182,7 @@ export type BoxAnswer =
   | { readonly ok: true; readonly options?: readonly unknown[] }
   | { readonly ok: false; readonly error: string; readonly text: string };
 
-/** Besides: POST /box/upload (multipart: user, channel, thread_ts?, file) and GET /box/files/<id> (the bytes). */
+/**
+ * Besides: POST /box/upload (multipart: user, channel, thread_ts?, text?, then up to ten of file: one message)
+ * and GET /box/files/<id> (the bytes).
+ */

@@ -1,16 +1,23 @@
 import { randomBytes } from "node:crypto";
 
-import type { BoxMessage } from "./contract.ts";
 import type { Parts } from "./parts.ts";
-import { slackMessage } from "./shapes/slack-message.ts";
-import { isDirectMessage } from "./shapes/slack-people.ts";
 
-const messageSubscriptions = ["message.channels", "message.im", "app_mention"];
+/** The scope without which Slack does not deliver an event, subscribed to or not. */
+const scopes: Readonly<Record<string, string>> = {
+  app_mention: "app_mentions:read",
+  "message.channels": "channels:history",
+  "message.im": "im:history",
+  file_shared: "files:read",
+  pin_added: "pins:read",
+  pin_removed: "pins:read",
+  reaction_added: "reactions:read",
+  reaction_removed: "reactions:read",
+};
 
 /** Milliseconds before each repetition of an event nobody acknowledged. */
 const repetitions = [0, 60_000, 300_000];
 
-/** Tells the app of an event if it subscribed to `subscription`; repeated up to three times while it is not acknowledged. */
+/** Tells the app of an event if it subscribed to `subscription` and may hear it; repeated up to three times while it is not acknowledged. */
 export function sendEvent(
   parts: Parts,
   subscription: string,
@@ -42,8 +49,10 @@ export function sendEvent(
   void attempt(parts, payload, 0);
 }
 
-function isSubscribed({ events }: Parts, subscription: string): boolean {
-  return events === null || events.includes(subscription);
+function isSubscribed({ events, scopes: granted }: Parts, subscription: string): boolean {
+  const scope = scopes[subscription];
+  const isAllowed = scope === undefined || granted.includes(scope);
+  return isAllowed && (events === null || events.includes(subscription));
 }
 
 async function attempt(
@@ -51,37 +60,16 @@ async function attempt(
   payload: Readonly<Record<string, unknown>>,
   count: number,
 ): Promise<void> {
-  const delivery = await parts.sockets.deliver({
-    type: "events_api",
+  const copies = parts.faults.meets("events_api", "duplicate_envelope") ? 2 : 1;
+  const envelope = {
+    type: "events_api" as const,
     payload,
     accepts_response_payload: false,
     retry_attempt: count,
     retry_reason: count === 0 ? "" : "timeout",
-  });
+  };
+  const delivery = await parts.sockets.deliver(envelope, copies);
   const pause = repetitions[count];
   if (delivery.state === "acknowledged" || pause === undefined) return;
   parts.tasks.after(pause, () => void attempt(parts, payload, count + 1));
-}
-
-/** Tells the app of a message in a conversation it is in; `change` says what happened to one that was there before. */
-export function sendMessageEvent(
-  parts: Parts,
-  message: BoxMessage,
-  change?: { readonly subtype: string } & Readonly<Record<string, unknown>>,
-): void {
-  const { workspace, url } = parts;
-  const { botUserId } = workspace.installation;
-  const channel = workspace.channels.get(message.channel);
-  if (message.ephemeral_to !== undefined || !channel?.members.includes(botUserId)) return;
-  if (!messageSubscriptions.some((name) => isSubscribed(parts, name))) return;
-  const isDirect = isDirectMessage(message.channel);
-  const shown = slackMessage(workspace, message, { url, metadata: false });
-  const place = { channel: message.channel, channel_type: isDirect ? "im" : "channel" };
-  const event = change
-    ? { type: "message", ...change, ...place }
-    : { ...shown, type: "message", ...place, event_ts: message.ts };
-  sendEvent(parts, isDirect ? "message.im" : "message.channels", event);
-  const isMention = message.text.includes(`<@${botUserId}>`) && message.user !== botUserId;
-  if (!change && isMention && !isDirect)
-    sendEvent(parts, "app_mention", { ...shown, type: "app_mention", channel: message.channel });
 }

@@ -17,6 +17,9 @@ import { expectFile, keepBytes, postFiles, receiveForm } from "./uploads.ts";
 /** Kinds of file a browser may show in this server's name; all others are only downloaded. */
 const shown = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
 
+/** Slack takes at most ten files with one message. */
+const mostFiles = 10;
+
 /** Bytes in and out: the upload addresses of the Web API, private addresses, and what the page up- and downloads. */
 export function fileRoutes(parts: Parts): Hono<Server> {
   const { workspace } = parts;
@@ -29,7 +32,7 @@ export function fileRoutes(parts: Parts): Hono<Server> {
     const { incoming } = context.env;
     const isForm = context.req.header("content-type")?.startsWith("multipart/form-data");
     const size = isForm
-      ? (await receiveForm(parts, incoming, () => file.id))?.size
+      ? (await receiveForm(parts, incoming, () => file.id)).files[0]?.size
       : await keepBytes(parts, file.id, incoming);
     if (size !== file.size)
       return context.text(`${file.size} bytes were announced, ${size ?? 0} came.`, 400);
@@ -55,25 +58,33 @@ export function fileRoutes(parts: Parts): Hono<Server> {
 async function upload(parts: Parts, context: Context<Server>) {
   if (!context.req.header("content-type")?.startsWith("multipart/form-data"))
     return refused("invalid_request", "Send the file as multipart/form-data.");
-  let expected: StoredFile | null = null;
-  const kept = await receiveForm(parts, context.env.incoming, (fields, name) => {
-    const user = personOf(parts, fields.get("user") ?? "").id;
-    const channel = channelOf(parts, fields.get("channel")).id;
-    checkThread(parts, channel, fields.get("thread_ts"));
-    return (expected = expectFile(parts, user, name, 0)).id;
-  });
-  const file = expected as StoredFile | null;
-  if (kept === null || file === null) throw new Refusal("no_file");
-  const { fields, size } = kept;
-  parts.workspace.record({ type: "file", file: { ...file, size, state: "complete" } });
+  const expected = new Map<string, StoredFile>();
+  const { fields, files } = await receiveForm(
+    parts,
+    context.env.incoming,
+    (given, name) => {
+      const user = personOf(parts, given.get("user") ?? "").id;
+      const channel = channelOf(parts, given.get("channel")).id;
+      checkThread(parts, channel, given.get("thread_ts"));
+      const file = expectFile(parts, user, name, 0);
+      expected.set(file.id, file);
+      return file.id;
+    },
+    mostFiles,
+  );
+  if (files.length === 0) throw new Refusal("no_file");
+  for (const { id, size } of files) {
+    const file = expected.get(id);
+    if (file) parts.workspace.record({ type: "file", file: { ...file, size, state: "complete" } });
+  }
   const thread = fields.get("thread_ts");
   postFiles(parts, {
     id: randomUUID(),
     channel: fields.get("channel") ?? "",
     ...(thread && { thread_ts: thread }),
     text: writtenText(parts.workspace, fields.get("text") ?? ""),
-    user: file.user,
-    files: [file.id],
+    user: fields.get("user") ?? "",
+    files: files.map(({ id }) => id),
   });
   return { ok: true } as const;
 }

@@ -24,6 +24,10 @@ export class Modals {
     return [...this.#stacks.values()].flat();
   }
 
+  get homes(): BoxView[] {
+    return [...this.#homes.values()];
+  }
+
   find(id: string): BoxView | undefined {
     return [...this.all, ...this.#homes.values()].find((view) => view.id === id);
   }
@@ -60,8 +64,7 @@ export class Modals {
     const old = this.#homes.get(user);
     if (old && hash !== undefined && hash !== old.hash) throw new Refusal("hash_conflict");
     const next = this.#made(user, view, old?.id ?? viewId(), []);
-    this.#homes.set(user, next);
-    return next;
+    return this.#show(next);
   }
 
   showErrors(view: BoxView, errors: Readonly<Record<string, string>>): void {
@@ -89,14 +92,20 @@ export class Modals {
   }
 
   #put(next: BoxView): BoxView {
+    if (next.view.type === "home") return this.#show(next);
     const stack = this.#stacks.get(next.user) ?? [];
     this.#stacks.set(
       next.user,
       stack.map((view) => (view.id === next.id ? next : view)),
     );
-    if (this.#homes.has(next.user) && next.view.type === "home") this.#homes.set(next.user, next);
-    else this.#workspace.tell({ type: "view", view: next });
+    this.#workspace.tell({ type: "view", view: next });
     return next;
+  }
+
+  #show(home: BoxView): BoxView {
+    this.#homes.set(home.user, home);
+    this.#workspace.tell({ type: "home", view: home });
+    return home;
   }
 
   #made(user: string, view: AppView, id: string, stack: readonly BoxView[]): BoxView {

@@ -93,7 +93,7 @@ function policy(html: string): string {
     "default-src 'none'",
     ["script-src 'self'", ...inline].join(" "),
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: https:",
+    "img-src 'self' data: blob: https:",
     "font-src 'self'",
     "connect-src 'self'",
     "form-action 'none'",

@@ -1,6 +1,6 @@
 import type { Faults } from "./api/faults.ts";
 import type { Pace } from "./api/pace.ts";
-import type { BoxCommand } from "./contract.ts";
+import type { BoxCommand, BoxShortcut } from "./contract.ts";
 import type { Modals } from "./modals.ts";
 import type { ResponseAddresses } from "./response-addresses.ts";
 import type { Sockets } from "./socket/sockets.ts";
@@ -21,6 +21,7 @@ export interface Parts {
   readonly pace: Pace | null;
   readonly tasks: Tasks;
   readonly commands: readonly BoxCommand[];
+  readonly shortcuts: readonly BoxShortcut[];
   readonly scopes: readonly string[];
   /** Event types the app subscribed to, or null for all there are. */
   readonly events: readonly string[] | null;

@@ -2,7 +2,7 @@ import type { KnownBlock } from "@slack/types";
 
 import { identified } from "./blocks/identify.ts";
 import type { BoxMessage } from "./contract.ts";
-import { sendMessageEvent } from "./events.ts";
+import { sendChanged, sendDeleted, sendPosted } from "./message-events.ts";
 import type { Parts } from "./parts.ts";
 
 /** A message about to be posted; `ends` names the pending share of files that it fulfils. */
@@ -19,36 +19,27 @@ export function post(parts: Parts, { ends, blocks, ...draft }: Draft): BoxMessag
     ...(blocks && blocks.length > 0 && { blocks: identified(blocks) as KnownBlock[] }),
   };
   parts.workspace.record({ type: "message", message, ...(ends !== undefined && { ends }) });
-  sendMessageEvent(parts, message);
+  sendPosted(parts, message);
   return message;
 }
 
 /** Replaces a message that is there, and tells the app. */
 export function replace(parts: Parts, old: BoxMessage, message: BoxMessage): void {
   parts.workspace.record({ type: "message", message });
-  sendMessageEvent(parts, message, {
-    subtype: "message_changed",
-    message: { type: "message", ...message },
-    previous_message: { type: "message", ...old },
-    ts: message.edited?.ts ?? message.ts,
-    hidden: true,
-  });
+  sendChanged(parts, old, message);
 }
 
-/** Deletes a message; one with replies leaves a note, as in Slack. */
+/** Deletes a message; one with replies leaves a note until the last of them is gone, as in Slack. */
 export function remove(parts: Parts, message: BoxMessage): void {
-  const { channel, ts, user } = message;
-  const hasReplies = parts.workspace.thread(channel, ts).some((each) => each.ts !== ts);
-  if (hasReplies) {
-    const note: BoxMessage = { channel, ts, user, text: "This message was deleted." };
-    parts.workspace.record({ type: "message", message: note });
-  } else {
-    parts.workspace.record({ type: "message_deleted", channel, ts });
+  const { workspace } = parts;
+  const { channel, ts, thread_ts: thread } = message;
+  if (workspace.thread(channel, ts).some((each) => each.ts !== ts)) {
+    const text = "This message was deleted.";
+    replace(parts, message, { channel, ts, user: message.user, text, is_deleted: true });
+    return;
   }
-  sendMessageEvent(parts, message, {
-    subtype: "message_deleted",
-    deleted_ts: ts,
-    previous_message: { type: "message", ...message },
-    hidden: true,
-  });
+  sendDeleted(parts, message);
+  workspace.record({ type: "message_deleted", channel, ts });
+  const root = workspace.message(channel, thread ?? ts);
+  if (root?.is_deleted && workspace.thread(channel, root.ts).length === 1) remove(parts, root);
 }

@@ -14,7 +14,7 @@ import { ConfigError } from "#errors.ts";
 import { Faults } from "./api/faults.ts";
 import { Pace } from "./api/pace.ts";
 import { webApi, type Server } from "./api/web-api.ts";
-import type { BoxCommand } from "./contract.ts";
+import type { BoxCommand, BoxShortcut } from "./contract.ts";
 import { fileRoutes } from "./file-routes.ts";
 import { Modals } from "./modals.ts";
 import { isOwn } from "./own-requests.ts";
@@ -37,6 +37,8 @@ export interface SandboxOptions {
   /** The web page's files; its own by default. */
   readonly pageFolder?: string;
   readonly commands: readonly BoxCommand[];
+  /** The app's actions on messages, from its manifest; none by default. */
+  readonly shortcuts?: readonly BoxShortcut[];
   /** The app's scopes, from its manifest. */
   readonly scopes: readonly string[];
   /** The event types the app subscribed to in its manifest; all there are by default. */
@@ -86,6 +88,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults: new Faults(),
     pace: options.isPaced === true ? new Pace(clock) : null,
     commands: options.commands,
+    shortcuts: options.shortcuts ?? [],
     scopes: options.scopes,
     events: options.events ?? null,
     clock,

@@ -47,16 +47,22 @@ export async function keepBytes(parts: Parts, id: string, bytes: Readable): Prom
   return (await stat(path)).size;
 }
 
-/** Reads a form with one file in it: `begin` hears the fields before the file and answers under which id to keep it. */
+interface Received {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly files: readonly { readonly id: string; readonly size: number }[];
+}
+
+/** Reads a form with files in it, at most `most`: `begin` hears the fields before each file and answers under which id to keep it. */
 export async function receiveForm(
   parts: Parts,
   request: Readable & { headers: Record<string, unknown> },
   begin: (fields: ReadonlyMap<string, string>, name: string) => string,
-): Promise<{ id: string; size: number; fields: ReadonlyMap<string, string> } | null> {
+  most = 1,
+): Promise<Received> {
   const fields = new Map<string, string>();
   const form = new Busboy({
     headers: { "content-type": String(request.headers["content-type"]) },
-    limits: { files: 1, fields: 20 },
+    limits: { files: most, fields: 20 },
   });
   const kept: Promise<{ id: string; size: number }>[] = [];
   form.on("field", (name, value) => fields.set(name, value));
@@ -67,8 +73,7 @@ export async function receiveForm(
     kept.push(file);
   });
   await pipeline(request, form);
-  const [file] = await Promise.all(kept);
-  return file === undefined ? null : { ...file, fields };
+  return { fields, files: await Promise.all(kept) };
 
   async function keepPart(stream: Readable, name: string): Promise<{ id: string; size: number }> {
     const id = begin(fields, name);

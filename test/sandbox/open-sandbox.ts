@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App, LogLevel, type Logger } from "@slack/bolt";
+import { App, LogLevel, type AppOptions, type Logger } from "@slack/bolt";
 import { WebClient } from "@slack/web-api";
 import { onTestFinished } from "vitest";
 import type { BoxAnswer, BoxMessage, BoxRequests, BoxState } from "#sandbox/contract.ts";
@@ -102,8 +102,9 @@ export function clientOf(sandbox: Sandbox, token = sandbox.botToken): WebClient 
 }
 
 /** A real Bolt app on Socket Mode, ready to be given listeners and started. */
-export function appOn(sandbox: Sandbox): App {
+export function appOn(sandbox: Sandbox, options: AppOptions = {}): App {
   const app = new App({
+    ...options,
     token: sandbox.botToken,
     appToken: sandbox.appToken,
     socketMode: true,
@@ -124,4 +125,17 @@ export async function refusalOf(call: Promise<unknown>): Promise<Record<string, 
     return (error as { data?: Record<string, unknown> }).data ?? { thrown: String(error) };
   }
   return { ok: true };
+}
+
+/** An app on the sandbox that keeps every event it hears, of its own doing too. */
+export async function listenOn(sandbox: Sandbox): Promise<Record<string, unknown>[]> {
+  const app = appOn(sandbox, { ignoreSelf: false });
+  const heard: Record<string, unknown>[] = [];
+  app.use(async ({ body, next }) => {
+    const { event } = body as { event?: Record<string, unknown> };
+    if (event) heard.push(event);
+    await next();
+  });
+  await app.start();
+  return heard;
 }

@@ -49,6 +49,7 @@ test("a new workspace has its people, its channels and one the bot is not in", a
   expect(users.map(({ name }) => name)).toEqual([
     "maya",
     "tomas",
+    "ines",
     "priya",
     "jonas",
     "countercheck",

@@ -140,6 +140,42 @@ test("a person's file reaches the channel and the app", async () => {
   await vi.waitFor(() => expect(heard).toEqual([file?.id]));
 });
 
+test("several files with words are one message in their thread, heard as file_share", async () => {
+  const sandbox = await openSandbox();
+  const app = appOn(sandbox);
+  const heard: unknown[] = [];
+  app.event("message", async ({ event }) => {
+    heard.push(event);
+  });
+  await app.start();
+  await sandbox.person("/box/message", { user: maya, channel: affiliateOps, text: "Root" });
+  const { ts } = await sandbox.firstMessage(affiliateOps);
+
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ user: maya, channel: affiliateOps, thread_ts: ts }))
+    form.set(name, value);
+  form.set("text", "Before & after");
+  form.append("file", new File(["a"], "before.png"));
+  form.append("file", new File(["bc"], "after.png"));
+  await fetch(`${sandbox.url}/box/upload`, { method: "POST", body: form });
+
+  await vi.waitFor(() => expect(heard).toHaveLength(2));
+  expect(heard[1]).toMatchObject({
+    type: "message",
+    subtype: "file_share",
+    user: maya,
+    text: "Before &amp; after",
+    channel: affiliateOps,
+    channel_type: "channel",
+    thread_ts: ts,
+    parent_user_id: maya,
+    files: [
+      { name: "before.png", size: 1, mimetype: "image/png", user: maya },
+      { name: "after.png", size: 2, url_private: expect.stringContaining("/files-pri/") },
+    ],
+  });
+});
+
 test("a person's upload to nowhere is refused and leaves nothing", async () => {
   const sandbox = await openSandbox();
 

@@ -2,7 +2,10 @@ import type {
   BoxChange,
   BoxChannel,
   BoxCommand,
+  BoxGroup,
   BoxMessage,
+  BoxPin,
+  BoxShortcut,
   BoxState,
   BoxUser,
   BoxView,
@@ -16,7 +19,11 @@ export interface Box {
   /** Per channel, oldest first, replies among them. */
   readonly messages: ReadonlyMap<string, readonly BoxMessage[]>;
   readonly views: readonly BoxView[];
+  readonly homes: readonly BoxView[];
+  readonly pins: readonly BoxPin[];
+  readonly groups: readonly BoxGroup[];
   readonly commands: readonly BoxCommand[];
+  readonly shortcuts: readonly BoxShortcut[];
   readonly connected: boolean;
 }
 
@@ -33,7 +40,11 @@ export function boxOf(state: BoxState): Box {
     channels: new Map(state.channels.map((channel) => [channel.id, channel])),
     messages: new Map(),
     views: state.views,
+    homes: state.homes,
+    pins: state.pins,
+    groups: state.groups,
     commands: state.commands,
+    shortcuts: state.shortcuts,
     connected: state.connected,
   };
   const messages = new Map(
@@ -65,6 +76,12 @@ export function withChange(box: Box, change: BoxChange): Box {
       return { ...box, views: placedView(box.views, change.view) };
     case "view_closed":
       return { ...box, views: box.views.filter((view) => view.id !== change.view_id) };
+    case "home":
+      return { ...box, homes: placedView(box.homes, change.view) };
+    case "pinned":
+      return { ...box, pins: [...box.pins.filter((pin) => !isOf(pin, change.pin)), change.pin] };
+    case "unpinned":
+      return { ...box, pins: box.pins.filter((pin) => !isOf(pin, change)) };
     case "channel":
       return { ...box, channels: new Map(box.channels).set(change.channel.id, change.channel) };
     case "connected":
@@ -116,6 +133,15 @@ function readable(box: Box, channel: string, reader: string): BoxMessage[] {
   return (box.messages.get(channel) ?? []).filter(
     ({ ephemeral_to: only }) => only === undefined || only === reader,
   );
+}
+
+/** The pin on a message, if somebody pinned it. */
+export function pinOf(box: Box, message: BoxMessage): BoxPin | undefined {
+  return box.pins.find((pin) => isOf(pin, message));
+}
+
+function isOf(pin: BoxPin, { channel, ts }: { channel: string; ts: string }): boolean {
+  return pin.channel === channel && pin.ts === ts;
 }
 
 function withMessages(

@@ -18,13 +18,12 @@ export function channelView(workspace: Workspace, box: Box): TemplateResult {
   const title = channelTitle(channel, box, workspace.me);
   const messages = rootMessages(box, channel.id, workspace.me);
   const summaries = threadSummaries(box, channel.id, workspace.me);
-  const zone = dropZone((files) => void workspace.upload(files, null));
   return html`<main
     class="pane channel"
     aria-label=${`Channel ${name}`}
-    @dragover=${zone.over}
-    @dragleave=${zone.leave}
-    @drop=${zone.drop}
+    @dragover=${dropZone.over}
+    @dragleave=${dropZone.leave}
+    @drop=${dropZone.drop}
   >
     <header class="pane-header">
       <button

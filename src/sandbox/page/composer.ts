@@ -1,16 +1,26 @@
 import { html, nothing } from "lit-html";
-import type { BoxCommand } from "../contract.ts";
-import { commandTyped, completions } from "./completion.ts";
+import {
+  commandSuggestions,
+  commandTyped,
+  mentions,
+  mentionTyped,
+  type Suggestion,
+} from "./completion.ts";
+import { discard, draftOf, draftsView, type DraftFile } from "./draft-files.ts";
 import { icon } from "./icons.ts";
 import { Part } from "./part.ts";
+import { suggestionsView } from "./suggestions.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Where a person types: messages, slash commands with completion, files by button or drop. */
+/** Where a person types: messages, slash commands and names with completion, files by button, drop or paste. */
 export class Composer extends Part {
   #workspace: Workspace | null = null;
   #thread: string | null = null;
   #label = "";
   #text = "";
+  #caret = 0;
+  #movesCaret = false;
+  #files: readonly DraftFile[] = [];
   #active = 0;
   #isDismissed = false;
   #isSending = false;
@@ -38,6 +48,7 @@ export class Composer extends Part {
 
   /** A closed thread hands the keyboard back to its channel. */
   disconnectedCallback(): void {
+    this.#files.forEach(discard);
     if (!this.#thread || !hasKeyboard()) return;
     document.querySelector<HTMLElement>("main box-composer textarea")?.focus();
   }
@@ -48,11 +59,38 @@ export class Composer extends Part {
     this.#input()?.focus();
   }
 
+  /** Takes files to be sent with the next message. */
+  attach(files: Iterable<File>): void {
+    const added = [...files].map(draftOf);
+    if (added.length === 0) return;
+    this.#files = [...this.#files, ...added];
+    this.#input()?.focus();
+    this.changed();
+  }
+
   protected override template(): unknown {
+    const box = this.#workspace?.box;
     const found = this.#found();
-    const typed = commandTyped(this.#commands(), this.#text);
-    return html`${found.length > 0 ? this.#listView(found) : nothing}
-      ${typed ? this.#hintView(typed) : nothing}
+    const typed = commandTyped(box?.commands ?? [], this.#text);
+    return html`${
+        box
+          ? suggestionsView(box, {
+              id: this.#listId(),
+              label: this.#mention() ? "People" : "Commands",
+              active: this.#active,
+              found,
+              choose: (suggestion) => this.#complete(suggestion),
+            })
+          : nothing
+      }
+      ${
+        typed
+          ? html`<p class="usage-hint">
+              <strong>${typed.command}</strong> <code>${typed.usage_hint}</code>
+            </p>`
+          : nothing
+      }
+      ${draftsView(this.#files, (draft) => this.#remove(draft))}
       <div class="composer">
         <textarea
           rows="1"
@@ -62,9 +100,12 @@ export class Composer extends Part {
           aria-controls=${found.length > 0 ? this.#listId() : nothing}
           aria-activedescendant=${found.length > 0 ? `${this.#listId()}-${this.#active}` : nothing}
           .value=${this.#text}
-          @input=${(event: Event) => this.#write((event.target as HTMLTextAreaElement).value)}
+          @input=${(event: Event) => {
+            const { value, selectionStart } = event.target as HTMLTextAreaElement;
+            this.#write(value, selectionStart);
+          }}
           @keydown=${this.#press}
-          @paste=${(event: ClipboardEvent) => this.#take(event.clipboardData?.files)}
+          @paste=${(event: ClipboardEvent) => this.attach(event.clipboardData?.files ?? [])}
         ></textarea>
         <div class="composer-tools">
           <label class="quiet-button" title="Attach files">
@@ -75,7 +116,7 @@ export class Composer extends Part {
               aria-label="Attach files"
               @change=${(event: Event) => {
                 const input = event.target as HTMLInputElement;
-                this.#take(input.files);
+                this.attach(input.files ?? []);
                 input.value = "";
               }}
             />
@@ -84,7 +125,7 @@ export class Composer extends Part {
             type="button"
             class="send-button"
             aria-label="Send"
-            ?disabled=${!this.#text.trim()}
+            ?disabled=${!this.#text.trim() && this.#files.length === 0}
             aria-busy=${String(this.#isSending)}
             @click=${() => this.#send()}
           >
@@ -101,32 +142,8 @@ export class Composer extends Part {
     this.#wantsFocus = false;
     input.style.height = "auto";
     input.style.height = `${Math.min(input.scrollHeight, 220)}px`;
-  }
-
-  #listView(found: readonly BoxCommand[]): unknown {
-    return html`<ul class="completion" role="listbox" id=${this.#listId()} aria-label="Commands">
-      ${found.map(
-        (command, index) =>
-          html`<li
-            role="option"
-            id=${`${this.#listId()}-${index}`}
-            aria-selected=${String(index === this.#active)}
-            @pointerdown=${(event: Event) => {
-              event.preventDefault();
-              this.#complete(command);
-            }}
-          >
-            <span><strong>${command.command}</strong> <code>${command.usage_hint}</code></span>
-            <small>${command.description}</small>
-          </li>`,
-      )}
-    </ul>`;
-  }
-
-  #hintView(command: BoxCommand): unknown {
-    return html`<p class="usage-hint">
-      <strong>${command.command}</strong> <code>${command.usage_hint}</code>
-    </p>`;
+    if (this.#movesCaret) input.setSelectionRange(this.#caret, this.#caret);
+    this.#movesCaret = false;
   }
 
   readonly #press = (event: KeyboardEvent): void => {
@@ -137,7 +154,7 @@ export class Composer extends Part {
     if (chosen && step !== undefined) {
       this.#active = (this.#active + step + found.length) % found.length;
     } else if (chosen && (event.key === "Tab" || event.key === "Enter") && !event.shiftKey) {
-      if (event.key === "Enter" && chosen.command === this.#text) return this.#sendNow(event);
+      if (event.key === "Enter" && chosen.word === this.#typed()) return this.#sendNow(event);
       this.#complete(chosen);
     } else if (chosen && event.key === "Escape") {
       this.#isDismissed = true;
@@ -159,38 +176,61 @@ export class Composer extends Part {
   /** Clears at once, as a person expects; what was refused comes back to be mended. */
   async #send(): Promise<void> {
     const text = this.#text.trim();
-    if (!text || !this.#workspace || this.#isSending) return;
+    const files = this.#files;
+    if ((!text && files.length === 0) || !this.#workspace || this.#isSending) return;
     this.#isSending = true;
-    this.#sent.push(text);
+    if (text) this.#sent.push(text);
+    this.#files = [];
     this.#write("");
-    const isTaken = await this.#workspace.send(text, this.#thread);
+    const isTaken = await this.#workspace.send(
+      text,
+      this.#thread,
+      files.map(({ file }) => file),
+    );
     this.#isSending = false;
+    if (isTaken) files.forEach(discard);
+    else this.#files = [...files, ...this.#files];
     if (!isTaken && !this.#text) this.#write(text);
     this.changed();
   }
 
-  #take(files: FileList | null | undefined): void {
-    if (files?.length) void this.#workspace?.upload([...files], this.#thread);
+  #remove(draft: DraftFile): void {
+    discard(draft);
+    this.#files = this.#files.filter((each) => each !== draft);
+    this.#input()?.focus();
+    this.changed();
   }
 
-  #complete(command: BoxCommand): void {
-    this.#write(`${command.command} `);
+  #complete({ word }: Suggestion): void {
+    const before = this.#text.slice(0, this.#caret - this.#typed().length);
+    const start = `${before}${word} `;
+    this.#write(start + this.#text.slice(this.#caret).replace(/^ /, ""), start.length);
+    this.#movesCaret = true;
   }
 
-  #write(text: string): void {
+  #write(text: string, caret = text.length): void {
     this.#text = text;
+    this.#caret = caret;
     this.#active = 0;
     this.#isDismissed = false;
     this.changed();
   }
 
-  #found(): readonly BoxCommand[] {
-    if (this.#thread || this.#isDismissed) return [];
-    return completions(this.#commands(), this.#text);
+  #found(): readonly Suggestion[] {
+    const box = this.#workspace?.box;
+    if (this.#isDismissed || !box) return [];
+    const mention = this.#mention();
+    if (mention) return mentions(box, mention);
+    return this.#thread ? [] : commandSuggestions(box.commands, this.#text);
   }
 
-  #commands(): readonly BoxCommand[] {
-    return this.#workspace?.box?.commands ?? [];
+  /** The word that a suggestion would replace. */
+  #typed(): string {
+    return this.#mention() || this.#text;
+  }
+
+  #mention(): string {
+    return mentionTyped(this.#text.slice(0, this.#caret));
   }
 
   #input(): HTMLTextAreaElement | null {

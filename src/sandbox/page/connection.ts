@@ -20,17 +20,22 @@ export async function post<Path extends keyof BoxRequests>(
   );
 }
 
-export async function upload(
-  user: string,
-  channel: string,
-  thread: string | null,
-  file: File,
-): Promise<BoxAnswer> {
+interface Upload {
+  readonly user: string;
+  readonly channel: string;
+  readonly thread: string | null;
+  readonly text: string;
+  readonly files: readonly File[];
+}
+
+/** Sends files as one message. */
+export async function upload(given: Upload): Promise<BoxAnswer> {
   const form = new FormData();
-  form.set("user", user);
-  form.set("channel", channel);
-  if (thread) form.set("thread_ts", thread);
-  form.set("file", file);
+  form.set("user", given.user);
+  form.set("channel", given.channel);
+  if (given.thread) form.set("thread_ts", given.thread);
+  form.set("text", given.text);
+  for (const file of given.files) form.append("file", file);
   return answerOf(fetch("/box/upload", { method: "POST", body: form }));
 }
 

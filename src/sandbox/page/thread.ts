@@ -14,14 +14,13 @@ export function threadView(workspace: Workspace, box: Box): TemplateResult | typ
   const place = box.channels.get(channel);
   const messages = threadMessages(box, channel, thread, workspace.me);
   const [root, ...replies] = messages;
-  const zone = dropZone((files) => void workspace.upload(files, thread));
   const none = new Map();
   return html`<aside
     class="pane thread"
     aria-label="Thread"
-    @dragover=${zone.over}
-    @dragleave=${zone.leave}
-    @drop=${zone.drop}
+    @dragover=${dropZone.over}
+    @dragleave=${dropZone.leave}
+    @drop=${dropZone.drop}
   >
     <header class="pane-header">
       <h2>Thread</h2>

@@ -65,9 +65,11 @@ export class Workspace {
     this.#update(() => (this.isMenuOpen = isOpen));
   }
 
-  /** Says or runs what was typed; answers whether the workspace took it. */
-  async send(text: string, thread: string | null): Promise<boolean> {
+  /** Says or runs what was typed, with files if there are any; answers whether the workspace took it. */
+  async send(text: string, thread: string | null, files: readonly File[] = []): Promise<boolean> {
     const channel = this.place.channel ?? "";
+    if (files.length > 0)
+      return this.#told(await upload({ user: this.me, channel, thread, text, files }));
     const command = /^\/\S+/.exec(text)?.[0];
     if (!command) {
       const message = { user: this.me, channel, text, ...(thread && { thread_ts: thread }) };
@@ -79,11 +81,6 @@ export class Workspace {
     const answer = await post("/box/command", { user: this.me, channel, command, text: rest });
     if (answer.ok) this.endWelcome();
     return this.#told(answer);
-  }
-
-  async upload(files: Iterable<File>, thread: string | null): Promise<void> {
-    const channel = this.place.channel ?? "";
-    for (const file of files) this.#told(await upload(this.me, channel, thread, file));
   }
 
   async react({ channel, ts }: BoxMessage, name: string, isOn: boolean): Promise<void> {

@@ -121,7 +121,8 @@ export async function answered(
   }
 }
 
-function stateOf({ workspace, modals, commands, sockets }: Parts): BoxState {
+function stateOf(parts: Parts): BoxState {
+  const { workspace, modals, commands, shortcuts, sockets } = parts;
   const { teamId, teamName } = workspace.installation;
   return {
     team: { id: teamId, name: teamName },
@@ -130,6 +131,10 @@ function stateOf({ workspace, modals, commands, sockets }: Parts): BoxState {
     messages: [...workspace.channels.keys()].flatMap((channel) => workspace.messages(channel)),
     views: modals.all,
     commands,
+    shortcuts,
+    groups: [...workspace.groups.values()],
+    pins: [...workspace.channels.keys()].flatMap((channel) => workspace.pins(channel)),
+    homes: modals.homes,
     connected: sockets.isConnected,
   };
 }

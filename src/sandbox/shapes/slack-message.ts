@@ -16,6 +16,7 @@ export function slackMessage(
   { url, metadata }: Showing,
 ): Record<string, unknown> {
   const { user, text, ts, thread_ts: thread, blocks, edited } = message;
+  if (message.is_deleted) return tombstone(workspace, message);
   const files = (message.files ?? []).flatMap(({ id }) => workspace.files.get(id) ?? []);
   return {
     type: "message",
@@ -38,6 +39,21 @@ export function slackMessage(
       reactions: message.reactions.map((each) => ({ ...each, count: each.users.length })),
     }),
     ...(metadata && message.metadata && { metadata: message.metadata }),
+    ...replies(workspace, message),
+  };
+}
+
+/** What Slack shows in place of a deleted message that has replies. */
+function tombstone(workspace: Workspace, message: BoxMessage): Record<string, unknown> {
+  const { text, ts } = message;
+  return {
+    type: "message",
+    subtype: "tombstone",
+    user: "USLACKBOT",
+    hidden: true,
+    text,
+    ts,
+    parent_user_id: "USLACKBOT",
     ...replies(workspace, message),
   };
 }

@@ -1,4 +1,11 @@
-import type { BoxChannel, BoxFile, BoxMessage, BoxUser } from "#sandbox/contract.ts";
+import type {
+  BoxChannel,
+  BoxFile,
+  BoxGroup,
+  BoxMessage,
+  BoxPin,
+  BoxUser,
+} from "#sandbox/contract.ts";
 
 /** The workspace and the app installed in it. */
 export interface Installation {
@@ -36,10 +43,7 @@ export interface PendingShare {
   readonly files: readonly string[];
 }
 
-export interface Pin {
-  readonly channel: string;
-  readonly ts: string;
-  readonly user: string;
+export interface Pin extends BoxPin {
   /** Seconds since 1970. */
   readonly created: number;
 }
@@ -49,6 +53,7 @@ export type Entry =
   | { readonly type: "installation"; readonly installation: Installation }
   | { readonly type: "user"; readonly user: BoxUser }
   | { readonly type: "channel"; readonly channel: BoxChannel }
+  | { readonly type: "group"; readonly group: BoxGroup }
   | { readonly type: "message"; readonly message: BoxMessage; readonly ends?: string }
   | { readonly type: "message_deleted"; readonly channel: string; readonly ts: string }
   | { readonly type: "file"; readonly file: StoredFile }

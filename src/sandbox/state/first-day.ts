@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import type { BoxChannel, BoxUser } from "#sandbox/contract.ts";
+import type { BoxChannel, BoxGroup, BoxUser } from "#sandbox/contract.ts";
 
 import type { Entry, Installation } from "./entry.ts";
 
@@ -9,6 +9,7 @@ const botUserId = "U0CCBOT001";
 const users: readonly BoxUser[] = [
   person("U0MAYA0001", "maya", "Maya Lindqvist", "Affiliate manager", "#7a4fbf"),
   person("U0TOMAS002", "tomas", "Tomás Ferreira", "Finance", "#b4541f"),
+  person("U0INES0005", "ines", "Inês Duarte", "Finance controller", "#8a3f6b"),
   person("U0PRIYA003", "priya", "Priya Raman", "Integration engineer", "#1f7a6b"),
   person("U0JONAS004", "jonas", "Jonas Weber", "Partner support", "#2f62b5"),
   {
@@ -19,6 +20,13 @@ const users: readonly BoxUser[] = [
     is_bot: true,
     color: "#25313c",
   },
+];
+
+const groups: readonly BoxGroup[] = [
+  group("S0AFFILIAT", "affiliate-managers", "Affiliate managers", "U0MAYA0001"),
+  group("S0FINANCE1", "finance", "Finance", "U0TOMAS002", "U0INES0005"),
+  group("S0ENGINEER", "engineering", "Integration engineering", "U0PRIYA003"),
+  group("S0SUPPORT1", "support", "Partner support", "U0JONAS004"),
 ];
 
 const everyone = users.map(({ id }) => id);
@@ -59,6 +67,15 @@ export function firstDay(): Entry[] {
     // Last: a first start that was killed half-way is done again.
     { type: "installation", installation },
   ];
+}
+
+/** What a workspace that is older than its user groups gets when it is opened again. */
+export function laterEntries(): Entry[] {
+  return groups.map((each) => ({ type: "group", group: each }));
+}
+
+function group(id: string, handle: string, name: string, ...members: string[]): BoxGroup {
+  return { id, handle, name, users: members };
 }
 
 function person(id: string, name: string, realName: string, title: string, color: string): BoxUser {

@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import type { BoxChange, BoxChannel, BoxMessage, BoxUser } from "#sandbox/contract.ts";
+import type { BoxChange, BoxChannel, BoxGroup, BoxMessage, BoxUser } from "#sandbox/contract.ts";
 
 import type { Entry, Installation, PendingShare, Pin, StoredFile } from "./entry.ts";
-import { firstDay } from "./first-day.ts";
+import { firstDay, laterEntries } from "./first-day.ts";
 import { Journal } from "./journal.ts";
 import { Messages } from "./messages.ts";
 import { Timestamps } from "./timestamps.ts";
@@ -16,6 +16,7 @@ const leastRewritten = 2000;
 export class Workspace {
   readonly users = new Map<string, BoxUser>();
   readonly channels = new Map<string, BoxChannel>();
+  readonly groups = new Map<string, BoxGroup>();
   readonly files = new Map<string, StoredFile>();
   readonly shares = new Map<string, PendingShare>();
   readonly timestamps: Timestamps;
@@ -37,6 +38,7 @@ export class Workspace {
       this.#apply(entry);
     });
     if (this.#installation === null) for (const entry of firstDay()) this.record(entry);
+    if (this.groups.size === 0) for (const entry of laterEntries()) this.record(entry);
     const standing = this.#standing();
     if (count > leastRewritten && count > 2 * standing.length) this.#journal.rewrite(standing);
   }
@@ -107,6 +109,7 @@ export class Workspace {
     return [
       ...[...this.users.values()].map((user): Entry => ({ type: "user", user })),
       ...[...this.channels.values()].map((channel): Entry => ({ type: "channel", channel })),
+      ...[...this.groups.values()].map((group): Entry => ({ type: "group", group })),
       ...messages.map((message): Entry => ({ type: "message", message })),
       ...[...this.files.values()].map((file): Entry => ({ type: "file", file })),
       ...[...this.shares.values()].map((share): Entry => ({ type: "share", share })),
@@ -125,6 +128,9 @@ export class Workspace {
         return;
       case "channel":
         this.channels.set(entry.channel.id, entry.channel);
+        return;
+      case "group":
+        this.groups.set(entry.group.id, entry.group);
         return;
       case "message":
         this.#messages.put(entry.message);
@@ -161,6 +167,10 @@ function changeOf(entry: Entry): BoxChange | null {
       return { type: "message_deleted", channel: entry.channel, ts: entry.ts };
     case "channel":
       return { type: "channel", channel: entry.channel };
+    case "pin":
+      return { type: "pinned", pin: entry.pin };
+    case "unpin":
+      return { type: "unpinned", channel: entry.channel, ts: entry.ts };
     default:
       return null;
   }

@@ -24,6 +24,10 @@ function boxWith(...messages: BoxMessage[]) {
     messages,
     views: [],
     commands: [],
+    shortcuts: [],
+    groups: [],
+    pins: [],
+    homes: [],
     connected: false,
   });
 }

@@ -5,6 +5,9 @@ import { runTs } from "./gallery.ts";
 import { visit } from "./visit.ts";
 
 let browser: Browser;
+const pixel =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+
 beforeAll(async () => {
   browser = await openBrowser();
 });
@@ -97,7 +100,7 @@ test("a slash command in a thread is refused with a sentence, a reply is not", a
     ]);
 });
 
-test("a file is shared by the button", async () => {
+test("a file is chosen by the button, shown, and sent with words", async () => {
   const { page, gallery } = await visit(browser);
 
   await page.getByLabel("Attach files").setInputFiles({
@@ -105,10 +108,17 @@ test("a file is shared by the button", async () => {
     mimeType: "text/csv",
     buffer: Buffer.from("payout_id\npo_1\n"),
   });
+  await page.getByRole("list", { name: "Files to send" }).getByText("payouts.csv").waitFor();
+  const box = page.getByRole("textbox", { name: "Message #affiliate-ops" });
+  await box.fill("The batch");
+  await box.press("Enter");
 
   await expect
     .poll(() => gallery.posted)
-    .toMatchObject([{ path: "/box/upload", body: { user: "U1", channel: "C1" } }]);
+    .toMatchObject([
+      { path: "/box/upload", body: { user: "U1", channel: "C1", text: "The batch" } },
+    ]);
+  await expect.poll(() => page.getByRole("list", { name: "Files to send" }).count()).toBe(0);
   expect(gallery.posted[0]?.body["file"]).toHaveProperty("name", "payouts.csv");
 });
 
@@ -122,4 +132,70 @@ test("a newcomer is shown the first command until one was typed", async () => {
 
   await page.getByRole("complementary", { name: "Start here" }).waitFor({ state: "detached" });
   expect(gallery.posted[0]?.body).toMatchObject({ command: "/runbook", text: "payout-mismatch" });
+});
+
+test("files dropped on a thread are shown as pictures, can be taken out, and go to the thread", async () => {
+  const { page, gallery } = await visit(browser, `#/C1/${runTs}`);
+  const thread = page.getByRole("complementary", { name: "Thread" });
+  const dropped = await page.evaluateHandle(`(() => {
+    const bytes = Uint8Array.from(atob("${pixel}"), (letter) => letter.charCodeAt(0));
+    const transfer = new DataTransfer();
+    for (const name of ["dashboard.png", "wrong.png"])
+      transfer.items.add(new File([bytes], name, { type: "image/png" }));
+    return transfer;
+  })()`);
+
+  await thread.dispatchEvent("drop", { dataTransfer: dropped });
+  const drafts = thread.getByRole("list", { name: "Files to send" });
+  const picture = drafts.locator("img").first();
+  await expect
+    .poll(() =>
+      picture.evaluate((image: unknown) => (image as { naturalWidth: number }).naturalWidth),
+    )
+    .toBe(1);
+  await drafts.getByRole("button", { name: "Remove wrong.png" }).press("Enter");
+  await thread.getByRole("textbox", { name: "Reply in thread" }).press("Enter");
+
+  await expect
+    .poll(() => gallery.posted)
+    .toMatchObject([{ path: "/box/upload", body: { channel: "C1", thread_ts: runTs, text: "" } }]);
+  expect(gallery.posted[0]?.body["file"]).toHaveProperty("name", "dashboard.png");
+});
+
+test("what was refused comes back with its files", async () => {
+  const { page, gallery } = await visit(browser);
+  const box = page.getByRole("textbox", { name: "Message #affiliate-ops" });
+  gallery.answers.set("/box/upload", { ok: false, error: "no", text: "That is too large." });
+
+  await page.getByLabel("Attach files").setInputFiles({
+    name: "payouts.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("a"),
+  });
+  await box.fill("The batch");
+  await box.press("Enter");
+
+  await page.getByRole("alert").getByText("That is too large.").waitFor();
+  await page.getByRole("button", { name: "Remove payouts.csv" }).waitFor();
+  expect(await box.inputValue()).toBe("The batch");
+});
+
+test("an @ offers the app, people and groups, and completes in the middle of a sentence", async () => {
+  const { page, gallery } = await visit(browser, `#/C1/${runTs}`);
+  const box = page.getByRole("textbox", { name: "Reply in thread" });
+
+  await box.pressSequentially("Ask @");
+  const list = page.getByRole("listbox", { name: "People" });
+  await expect
+    .poll(() => list.getByRole("option").locator("strong").allInnerTexts())
+    .toEqual(["@countercheck", "@maya", "@jonas", "@priya", "@finance"]);
+  await box.pressSequentially("ber");
+  await box.press("Enter");
+  expect(await box.inputValue()).toBe("Ask @jonas ");
+  await box.pressSequentially("about it");
+  await box.press("Enter");
+
+  await expect
+    .poll(() => gallery.posted)
+    .toMatchObject([{ path: "/box/message", body: { text: "Ask @jonas about it" } }]);
 });

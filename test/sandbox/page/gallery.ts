@@ -154,6 +154,16 @@ export function galleryState(): BoxState {
       { command: "/check", description: "Run checks", usage_hint: "daily | weekly | monthly" },
       { command: "/evidence", description: "Package the evidence of a run", usage_hint: "[run]" },
     ],
+    shortcuts: [
+      {
+        name: "Run runbook here",
+        callback_id: "run_runbook_here",
+        description: "Start a runbook in this thread",
+      },
+    ],
+    groups: [{ id: "S1", name: "Finance", handle: "finance", users: ["U2"] }],
+    pins: [],
+    homes: [],
     connected: true,
   };
 }

@@ -160,6 +160,7 @@ test("files go up by the page and come down byte for byte", async () => {
   await page
     .getByLabel("Attach files")
     .setInputFiles({ name: "payouts.csv", mimeType: "text/csv", buffer: bytes });
+  await page.getByRole("button", { name: "Send", exact: true }).click();
   const card = page.getByRole("article", { name: "File payouts.csv" });
   await card.getByText("Preview").click();
   await card.getByRole("cell", { name: "po_2" }).waitFor();

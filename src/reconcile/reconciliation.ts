@@ -39,5 +39,7 @@ export interface Reconciliation {
   readonly needs: readonly Dataset[];
   /** Used where the run collected them. */
   readonly uses?: readonly Dataset[];
+  /** It counts records, whatever their money: no rate is read. */
+  readonly counts?: true;
   explain(input: ReconcileInput): Promise<Explained>;
 }

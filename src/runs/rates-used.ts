@@ -14,6 +14,8 @@ export interface RatesUsed {
   readonly files: readonly EvidenceFile[];
 }
 
+export const noRates: RatesUsed = { table: null, files: [] };
+
 /** Keeps the rates files as they are now, since they are part of the judgement, and reads what was kept. */
 export async function useRates(
   bench: Workbench,
@@ -24,7 +26,7 @@ export async function useRates(
     readonly input: StepInput;
   },
 ): Promise<RatesUsed> {
-  if (rates === null) return { table: null, files: [] };
+  if (rates === null) return noRates;
   const { find, artifacts, input } = world;
   const files: EvidenceFile[] = [];
   const kept: { name: string; path: string }[] = [];

@@ -17,7 +17,7 @@ import { reconciliations } from "#reconcile/reconciliations.ts";
 import type { IngestedTable } from "#reconcile/reconciliation.ts";
 import { evidenceName } from "#runs/evidence-name.ts";
 import { queryExports } from "#runs/export-query.ts";
-import { useRates } from "#runs/rates-used.ts";
+import { noRates, useRates } from "#runs/rates-used.ts";
 import { unknownScope } from "#runs/unknown-scope.ts";
 import { Workbenches } from "#runs/workbenches.ts";
 import type { StepInput, StepWorld } from "#step.ts";
@@ -101,7 +101,9 @@ function worldOf(
       if (!reconciliation) throw new Error(`there is no reconciliation "${id}"`);
       return benches.at(runId, signal, async (bench) => {
         const { tables, timezone } = await tablesOf(bench, exports);
-        const rates = await useRates(bench, config, { find, artifacts, input });
+        const rates = reconciliation.counts
+          ? noRates
+          : await useRates(bench, config, { find, artifacts, input });
         const { explanation, rowsQuery } = await reconciliation.explain({
           connection: bench.connection,
           tables,

@@ -13,6 +13,7 @@ const shown = {
 export const customerCountMismatch: Reconciliation = {
   title: "Customers against conversions",
   needs: ["conversions", "customers"],
+  counts: true,
 
   async explain(input) {
     const { conversions, customers } = input.tables;

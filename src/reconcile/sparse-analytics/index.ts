@@ -20,6 +20,7 @@ export const sparseAnalytics: Reconciliation = {
   title: "Analytics cards against events",
   needs: ["events"],
   uses: ["cards"],
+  counts: true,
 
   async explain(input) {
     const { events } = input.tables;

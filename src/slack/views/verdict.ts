@@ -10,18 +10,22 @@ import { bold, bullets, line, person, richText } from "#slack/rich-text.ts";
 import type { Run, RunStep } from "#runs/announcer.ts";
 import type { Ending } from "#slack/run-state.ts";
 import { endingOf, explanationOf, givenOf } from "#slack/run-state.ts";
-import { endingSentence, markOf } from "#slack/views/ending.ts";
+import { endingLine, endingSentence } from "#slack/views/ending.ts";
 import { formButton } from "#slack/views/form-button.ts";
 import { actionList } from "#slack/views/report-item.ts";
 
 /** The last post of a run's thread: the verdict to the person who asked, then what to do next for each cause. */
-export function verdict(run: Run, steps: readonly RunStep[]): Message {
+export function verdict(
+  run: Run,
+  steps: readonly RunStep[],
+  canceledBy: string | null = null,
+): Message {
   const ending = endingOf(run) ?? "failed";
   const [first, rest] = endingSentence(run, steps, ending);
   const explanation = explanationOf(steps);
   const again = ending === "match" ? "Run it again" : "Change something and run again";
   const blocks: KnownBlock[] = [
-    richText(line([markOf(ending), " ", person(run.requested_by), " ", bold(first), rest])),
+    richText(line(endingLine(run, steps, { ending, canceledBy, to: person(run.requested_by) }))),
     ...(explanation ? nextSteps(explanation) : []),
     ...advice(ending),
     {
@@ -34,13 +38,17 @@ export function verdict(run: Run, steps: readonly RunStep[]): Message {
 }
 
 function nextSteps({ causes, findings, expected }: Explanation): KnownBlock[] {
-  const actions = byMoney(causes).map(({ cause, amount, rows }) => ({
-    reason: `${vocabulary[cause].title}, ${displaySigned(amount, expected.currency)} in ${rows.toLocaleString("en-US")} ${rows === 1 ? "record" : "records"}:`,
-    action: vocabulary[cause].next,
-  }));
+  const isMoney = expected.currency !== null;
+  const actions = byMoney(causes).map(({ cause, amount, rows }) => {
+    const records = `${rows.toLocaleString("en-US")} ${rows === 1 ? "record" : "records"}`;
+    const size = isMoney ? `${displaySigned(amount, expected.currency)} in ${records}` : records;
+    return { reason: `${vocabulary[cause].title}, ${size}:`, action: vocabulary[cause].next };
+  });
   const failing = findings.filter(({ severity }) => severity === "fail");
   return [
-    ...(actions.length > 0 ? [actionList("What to do next, most money first", actions)] : []),
+    ...(actions.length > 0
+      ? [actionList(`What to do next, most ${isMoney ? "money" : "records"} first`, actions)]
+      : []),
     ...(failing.length > 0
       ? [
           richText(

@@ -19,6 +19,29 @@ test("a verdict calls the person who asked, and says what to do per cause, most 
   expect(said).not.toContain("2 ids twice.");
 });
 
+test("a verdict over counts speaks of records, not of money", () => {
+  const count = (rows: number) => ({ amount: String(rows), currency: null, rows });
+  const counted = {
+    sides: { actual: "customers", expected: "conversions" },
+    expected: count(1204),
+    actual: count(2),
+    gap: "-1202",
+    causes: [{ cause: "repeat_purchase", amount: "-1202", rows: 1202, examples: ["cv_1"] }],
+    unexplained: "0",
+    findings: [],
+  } as const;
+  const { run, steps } = exampleRun({ status: "finished", verdict: "explained" }, [
+    null,
+    { ...compared, explanation: counted },
+  ]);
+
+  const said = wordsOf(verdict(run, steps).blocks);
+
+  expect(said).toContain("Customers are 1,202 fewer than conversions: −1,202 bought again");
+  expect(said).toContain("What to do next, most records first");
+  expect(said).toContain("Repeat purchase, 1,202 records: Nothing to do");
+});
+
 test("a match has nothing to do next", () => {
   const clean = { ...explanation, gap: "0.00", causes: [], findings: [] };
   const outcome = { ...compared, explanation: { ...clean, actual: clean.expected } };

@@ -2,6 +2,8 @@ import { z } from "zod";
 
 import { ConfigError } from "#errors.ts";
 import { causes as vocabulary } from "#model/causes.ts";
+import type { Dataset } from "#model/datasets.ts";
+import { collectedIn } from "#model/earlier.ts";
 import type { Explanation, Side } from "#model/explanation.ts";
 import type { ExportManifest } from "#model/export.ts";
 import {
@@ -15,14 +17,22 @@ import type { ReportItem } from "#model/report.ts";
 import { byMoney, payoutSides } from "#model/verdict-sentence.ts";
 import { reconciliations } from "#reconcile/reconciliations.ts";
 import { defineStep } from "#step.ts";
-import type { StepInput } from "#step.ts";
+import type { StepInput, StepOutcome } from "#step.ts";
+
+const settings = z.strictObject({
+  reconciliation: z.enum(Object.keys(reconciliations)),
+  /** True where the run goes on without it when the source does not export what is compared. */
+  optional: z.boolean().optional(),
+});
 
 /** Compares what was collected before, and explains the gap by named causes with their records as evidence. */
-export default defineStep<{ reconciliation: string }>({
+export default defineStep<z.infer<typeof settings>>({
   title: "Compare two sides",
-  settings: z.strictObject({ reconciliation: z.enum(Object.keys(reconciliations)) }),
+  settings,
 
-  async run({ reconciliation }, input, world) {
+  async run({ reconciliation, optional }, input, world) {
+    const lacking = optional ? lackingFor(reconciliation, input) : [];
+    if (lacking.length > 0) return notCompared(lacking, input);
     const exports = exportsFor(reconciliation, input);
     const title = reconciliations[reconciliation]?.title ?? reconciliation;
     const { explanation, rows, rates } = await world.reconcile(reconciliation, exports);
@@ -66,16 +76,26 @@ function contents(isOffended: boolean, isConverted: boolean): string {
 
 /** The last export of each dataset the reconciliation needs. */
 function exportsFor(reconciliation: string, { runbook, outcomes }: StepInput): ExportManifest[] {
-  const collected = Object.values(outcomes).flatMap((outcome) => outcome.exports ?? []);
+  const collected = collectedIn(outcomes);
   const { needs = [], uses = [] } = reconciliations[reconciliation] ?? {};
   return [...needs, ...uses].flatMap((dataset) => {
-    const found = collected.findLast((manifest) => manifest.dataset === dataset);
+    const found = collected.find((manifest) => manifest.dataset === dataset);
     if (found) return [found];
     if (uses.includes(dataset)) return [];
     throw new ConfigError(
       `Runbook ${runbook} compares ${reconciliation} without ${dataset}: put a step of kind collect with dataset: ${dataset} before it.`,
     );
   });
+}
+
+function lackingFor(reconciliation: string, { outcomes }: StepInput): Dataset[] {
+  const collected = new Set(collectedIn(outcomes).map(({ dataset }) => dataset));
+  return (reconciliations[reconciliation]?.needs ?? []).filter((name) => !collected.has(name));
+}
+
+function notCompared(lacking: readonly Dataset[], { source }: StepInput): StepOutcome {
+  const summary = `Not compared: ${lacking.join(", ")} not available from ${source}`;
+  return { status: "complete", summary, report: [], evidence: [] };
 }
 
 /** Findings of the comparison itself; those of reading the exports were told when they were read. */

@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 
-import { ConfigError } from "#errors.ts";
 import type { Explanation } from "#model/explanation.ts";
 import type { Finding } from "#model/outcome.ts";
-import check from "#steps/check.ts";
-import { explanationOf, inputOf, worldOf } from "./worlds.ts";
+import check from "#steps/check/index.ts";
+import { explanationOf, inputOf, worldOf } from "../worlds.ts";
 
 function after(explanation: Explanation) {
   return inputOf({
@@ -97,32 +96,11 @@ test("what was found is named before what could not be judged, and other gaps ar
   });
 });
 
-test("before a comparison there is nothing to check, and the runbook is told so", async () => {
-  const refused = check.run({ absent: ["unpaid"], findings: [] }, inputOf(), worldOf({}));
+test("where a branch led past the comparison nothing is confirmed", async () => {
+  const settings = { absent: ["unpaid" as const], findings: [] };
 
-  await expect(refused).rejects.toThrow(ConfigError);
-  await expect(refused).rejects.toThrow("put a step of kind compare before it");
-});
-
-test("where a search over contexts found nothing, no field of them is confirmed", async () => {
-  const settings = { absent: ["timezone" as const], findings: [] };
-  const searched = explanationOf({ causes: [], unexplained: "13.25", hypotheses: [] });
-  const records = { absent: ["paid_fraud" as const], findings: [] };
-
-  expect(await check.run(settings, after(searched), worldOf({}))).toMatchObject({
+  expect(await check.run(settings, inputOf(), worldOf({}))).toMatchObject({
     status: "attention",
-    summary: "Open: the gap is unexplained",
+    summary: "Nothing was compared, so nothing can be confirmed",
   });
-  expect(await check.run(records, after(searched), worldOf({}))).toMatchObject({
-    status: "complete",
-  });
-});
-
-test("a finding about no record in particular is named without a number", async () => {
-  const settings = { absent: ["timezone" as const], findings: ["summary_card"] };
-  const summary = { id: "summary_card", severity: "info", message: "…", rows: 0 } as const;
-
-  expect(
-    await check.run(settings, after(explanationOf({ findings: [summary] })), worldOf({})),
-  ).toMatchObject({ status: "attention", summary: "summary card" });
 });

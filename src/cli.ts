@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { Command } from "commander";
 import type { CommanderError } from "commander";
 
+import { keepCompiled } from "#compile-cache.ts";
 import { ConfigError, exitStatus, SourceError, UsageError } from "#errors.ts";
 import { printable } from "#terminal/printable.ts";
 
@@ -123,4 +124,5 @@ function isCommander(error: unknown): error is CommanderError {
   return error instanceof Error && "exitCode" in error && error.name === "CommanderError";
 }
 
+keepCompiled();
 await commandLine().parseAsync().catch(failed);

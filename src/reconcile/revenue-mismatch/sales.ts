@@ -14,7 +14,7 @@ const columns = [
 ];
 
 /** True for the events a dashboard's revenue is made of. */
-export const isSale = "lower(type) = 'sale'";
+const isSale = "lower(type) = 'sale'";
 
 /**
  * Makes the view `revenue_sale`: every sale event with its converted amount, what of it the dashboard counts in the

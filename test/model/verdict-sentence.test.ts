@@ -19,6 +19,14 @@ test("a match says how much matched and that nothing was found", () => {
   );
 });
 
+test("a match counts the records of the expected side by their name, one as one", () => {
+  const sides = { actual: "conversions", expected: "the revenue", records: "sale events" };
+  const one = { ...clean, sides, expected: usd("5.00", 1), actual: usd("5.00", 1) };
+
+  expect(verdictSentence(one)).toContain("Conversions match the revenue: $5.00 in 1 sale event,");
+  expect(verdictSentence({ ...one, expected: usd("5.00", 2) })).toContain("in 2 sale events,");
+});
+
 test("a match with a warning does not say that nothing was found", () => {
   const findings = [
     { id: "repeated_id", severity: "warn", message: "3 ids twice", rows: 3 },

@@ -14,6 +14,8 @@ import { ConfigError } from "#errors.ts";
 import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
 import { sweepWorkbenches } from "#exports/workbench.ts";
 import { lastClosedMonth } from "#model/window.ts";
+import { noteIds } from "#runs/known-ids.ts";
+import { rememberIds } from "#runs/remember-ids.ts";
 import { changesOf, noteVersions } from "#runs/runbook-versions.ts";
 import { loadRunbooks } from "#runs/runbooks.ts";
 import { Runs } from "#runs/runs.ts";
@@ -21,7 +23,7 @@ import { openPerformer } from "#runs/shelves.ts";
 import { demoTimezone, writeDemo } from "#sandbox/demo/index.ts";
 import { startSandbox } from "#sandbox/sandbox.ts";
 import { loadShelf } from "#shelf.ts";
-import { slackAnnouncer as announcer } from "#slack/announcer.ts";
+import { slackAnnouncer } from "#slack/announcer.ts";
 import { startSlack } from "#slack/app.ts";
 import type { Slack, SlackConnection } from "#slack/app.ts";
 import { readManifest } from "#slack/manifest.ts";
@@ -47,7 +49,14 @@ export async function start(options: { config: string; data: string }): Promise<
     let slack: Slack | null = null;
     // One core stays free to answer people while the others compare.
     const threads = Math.max(1, availableParallelism() - 1);
-    const performer = await openPerformer({ config, artifacts, scratchFolder, threads });
+    const performer = await openPerformer({
+      config,
+      artifacts,
+      scratchFolder,
+      threads,
+      noteIds: (source, seen) => noteIds(store.db, source, seen),
+    });
+    const announcer = slackAnnouncer(config);
     const runs = new Runs({ store, performer, announcer, log, onCommit: () => slack?.wake() });
     await runs.work();
     closing.push(() => runs.stop());
@@ -66,10 +75,24 @@ export async function start(options: { config: string; data: string }): Promise<
       store,
       log,
       startRun: (trx, request) => runs.start(trx, request),
+      people: runs.people,
       pathOf: (file) => artifacts.pathOf(file),
     });
     slack = joined;
     closing.push(() => joined.close());
+    const ending = new AbortController();
+    const looking = rememberIds({
+      config,
+      store,
+      artifacts,
+      scratchFolder,
+      log,
+      signal: ending.signal,
+    });
+    closing.push(async () => {
+      ending.abort();
+      await looking;
+    });
     endBySignal(() => closeAll(closing), log);
     process.stdout.write(`${way.ready}\n`);
   } catch (error) {

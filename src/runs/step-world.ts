@@ -8,6 +8,7 @@ import type { ArtifactStore, Content } from "#exports/artifacts.ts";
 import { capture } from "#exports/capture.ts";
 import { findFilesFrom } from "#exports/find-files.ts";
 import { manifestName } from "#exports/naming.ts";
+import { seenIds } from "#exports/seen-ids.ts";
 import type { Workbench } from "#exports/workbench.ts";
 import type { Dataset } from "#model/datasets.ts";
 import type { ExportManifest } from "#model/export.ts";
@@ -30,6 +31,8 @@ export interface WorldParts {
   /** Threads of each workbench; every core unless given. */
   readonly threads?: number;
   readonly fetch?: typeof fetch;
+  /** Remembers the ids an export holds, to complete what people type. */
+  readonly noteIds?: (source: string, seen: SeenIds) => Promise<void>;
   /** Seals a run's evidence; nothing to seal with on the command line. */
   readonly seal?: (input: StepInput, reason: string | null) => Promise<EvidenceFile>;
 }
@@ -91,8 +94,11 @@ function worldOf(
       );
       const layout = from.kind.layout(dataset, from.settings);
       return benches.at(runId, signal, async (bench) => {
-        const { manifest } = await bench.ingest(captured, layout);
-        return manifest;
+        const ingested = await bench.ingest(captured, layout);
+        if (parts.noteIds) {
+          await parts.noteIds(input.source, await seenIds(bench.connection, ingested));
+        }
+        return ingested.manifest;
       });
     },
 

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 import type { CardRequest } from "#model/card.ts";
-import type { FilterContext } from "#model/filter-context.ts";
+import type { FilterContext, ScopeField } from "#model/filter-context.ts";
 import type { Verdict } from "#model/explanation.ts";
 import type { EvidenceItem } from "#model/evidence-item.ts";
 import type { Runbook } from "#runbook.ts";
@@ -130,6 +130,14 @@ export interface RunbookVersionTable {
   seen_at: ColumnType<Date, Date | undefined, Date>;
 }
 
+/** Ids a source's exports were seen to hold. */
+export interface KnownIdTable {
+  source: string;
+  field: ScopeField;
+  id: string;
+  seen_at: ColumnType<Date, Date | undefined, Date>;
+}
+
 export interface Database {
   run: RunTable;
   run_step: RunStepTable;
@@ -137,6 +145,7 @@ export interface Database {
   evidence_item: EvidenceItemTable;
   audit_entry: AuditEntryTable;
   runbook_version: RunbookVersionTable;
+  known_id: KnownIdTable;
   inbox: InboxTable;
   outbox: OutboxTable;
   workspace_trait: WorkspaceTraitTable;

@@ -80,8 +80,8 @@ export class People {
     const rows = await lockRun(trx, runId);
     if (rows?.run.status !== "running") return false;
     const at = this.#parts.now();
-    const failure = reason ?? "Canceled without a reason.";
-    await markRunEnded(trx, runId, { status: "canceled", verdict: null, failure }, at);
+    const ending = { status: "canceled", verdict: null, failure: reason } as const;
+    await markRunEnded(trx, runId, ending, at);
     const entry = { at, actor: by, runId, channel: rows.run.channel };
     await audit(trx, { ...entry, action: "run.cancel", detail: { reason } });
     await this.#parts.announce(trx, runId);

@@ -1,32 +1,87 @@
-import type { Announcer, RunStep } from "#runs/announcer.ts";
+import type { Transaction } from "kysely";
+
+import type { Roles } from "#model/roles.ts";
+import { auditLog } from "#runs/audit.ts";
+import type { Announcer, Run, RunStep } from "#runs/announcer.ts";
+import { answersTo } from "#runs/run-rows.ts";
 import { keepCurrent, post, upload } from "#slack/outbox.ts";
+import type { Place } from "#slack/outbox.ts";
+import type { Told } from "#slack/run-state.ts";
 import { endingOf } from "#slack/run-state.ts";
 import { filterContext } from "#slack/views/filter-context.ts";
+import { prompt } from "#slack/views/prompt.ts";
+import { reminder } from "#slack/views/reminder.ts";
 import { reportItem } from "#slack/views/report-item.ts";
+import type { Draft } from "#slack/views/report-item.ts";
 import { runProgress } from "#slack/views/run-progress.ts";
 import { verdict } from "#slack/views/verdict.ts";
+import type { Database } from "#store/schema.ts";
 
-/** Tells of runs in Slack: one live message in the channel, everything else in its thread, each thing once. */
-export const slackAnnouncer: Announcer = {
-  async changed(trx, run, steps) {
-    const { channel } = run;
-    const root = `run:${run.id}`;
-    const place = (part: string) => ({ key: `${root}:${part}`, channel, parent: root });
-    const requester = run.requested_by;
+type Trx = Transaction<Database>;
+type PlaceOf = (part: string) => Place;
 
-    await keepCurrent(trx, { key: root, channel }, { ...runProgress(run, steps), requester });
-    await post(trx, place("context"), filterContext(run.source, run.context));
-    for (const step of steps) {
-      for (const [count, draft] of draftsOf(step).entries()) {
-        const at = place(`step:${step.position}:${count}`);
-        if (draft.kind === "post") await post(trx, at, draft.message);
-        else await upload(trx, at, draft.upload);
+/** Tells of runs in Slack: one live message in the channel; its thread holds what was found, and asks people. Each thing once. */
+export function slackAnnouncer({ roles }: { roles: Roles }): Announcer {
+  return {
+    async changed(trx, run, steps) {
+      const { channel, requested_by: requester } = run;
+      const root = `run:${run.id}`;
+      const place: PlaceOf = (part) => ({ key: `${root}:${part}`, channel, parent: root });
+      const told = await whatIsTold(trx, run, steps, roles);
+
+      const live = runProgress(run, steps, told.canceledBy);
+      await keepCurrent(trx, { key: root, channel, parent: null }, { ...live, requester });
+      await post(trx, place("context"), filterContext(run.source, run.context));
+      for (const step of steps) {
+        const at: PlaceOf = (part) => place(`step:${step.position}:${part}`);
+        await askPeople(trx, at, { run, step, told });
+        for (const [count, draft] of draftsOf(step).entries()) {
+          await owe(trx, at(String(count)), draft);
+        }
       }
-    }
-    if (endingOf(run)) await post(trx, place("verdict"), verdict(run, steps));
-  },
-};
+      if (endingOf(run)) await post(trx, place("verdict"), verdict(run, steps, told.canceledBy));
+    },
+  };
+}
 
-function draftsOf({ outcome }: RunStep) {
+async function whatIsTold(
+  trx: Trx,
+  run: Run,
+  steps: readonly RunStep[],
+  roles: Roles,
+): Promise<Told> {
+  const answers: Told["answers"] = new Map(
+    await Promise.all(
+      steps
+        .filter(({ pause }) => pause?.prompt)
+        .map(async ({ position }) => {
+          return [position, await answersTo(trx, { runId: run.id, position })] as const;
+        }),
+    ),
+  );
+  const log = run.status === "canceled" ? await auditLog(trx, { runId: run.id }) : [];
+  const canceledBy = log.find(({ action }) => action === "run.cancel")?.actor ?? null;
+  return { answers, canceledBy, roles };
+}
+
+/** The prompt of a step, kept as it stands, and for each time it was asked again one more call. */
+async function askPeople(
+  trx: Trx,
+  at: PlaceOf,
+  { run, step, told }: { run: Run; step: RunStep; told: Told },
+): Promise<void> {
+  const asked = step.pause?.prompt;
+  if (!asked) return;
+  await keepCurrent(trx, at("prompt"), prompt(run, step, asked, told));
+  if (step.status !== "waiting" || asked.reminders === 0) return;
+  await post(trx, at(`reminder:${asked.reminders}`), reminder(run, step, asked, told.roles));
+}
+
+async function owe(trx: Trx, place: Place, draft: Draft): Promise<void> {
+  if (draft.kind === "post") await post(trx, place, draft.message);
+  else await upload(trx, place, draft.upload);
+}
+
+function draftsOf({ outcome }: RunStep): Draft[] {
   return (outcome?.report ?? []).flatMap((item) => reportItem(item));
 }

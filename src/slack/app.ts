@@ -17,13 +17,14 @@ import type { SenderOptions } from "#slack/sender.ts";
 import { startSender } from "#slack/sender.ts";
 import { TwinReceiver } from "#slack/twin-receiver.ts";
 import type { SlackWorld, Workspace } from "#slack/slack-world.ts";
+import { UserGroups } from "#slack/user-groups.ts";
 import type { Store } from "#store/store.ts";
 
 export type SlackConnection = Exclude<SlackSettings, { mode: "box" }>;
 
 export interface SlackOptions
   extends
-    Pick<Desk, "config" | "commands" | "runbooks" | "changes" | "startRun" | "log">,
+    Pick<Desk, "config" | "commands" | "runbooks" | "changes" | "startRun" | "people" | "log">,
     Pick<SlackWorld, "pathOf">,
     Pick<SenderOptions, "rates" | "firstBackoff" | "poll"> {
   readonly connection: SlackConnection;
@@ -61,7 +62,8 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     log,
   };
   const sender = await startSender({ ...options, world, exclusive });
-  const desk: Desk = { ...options, client, workspace, wake: () => sender.wake() };
+  const groups = new UserGroups(client, log);
+  const desk: Desk = { ...options, client, workspace, groups, wake: () => sender.wake() };
   const attendant = startAttendant(desk, { exclusive });
   const receiver = receiverOf(connection, options);
   const app = new App({

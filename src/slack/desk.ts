@@ -7,12 +7,14 @@ import type { Config } from "#config.ts";
 import { UsageError } from "#errors.ts";
 import { suggestion } from "#nearest.ts";
 import type { Runbook } from "#runbook.ts";
+import type { People } from "#runs/people.ts";
 import type { RunRequest } from "#runs/runs.ts";
 import type { Received } from "#slack/inbox.ts";
 import { isOurs, markHandled } from "#slack/inbox.ts";
 import type { Message } from "#slack/message.ts";
 import { tellPrivately } from "#slack/outbox.ts";
 import type { Workspace } from "#slack/slack-world.ts";
+import type { UserGroups } from "#slack/user-groups.ts";
 import type { Database } from "#store/schema.ts";
 import type { Store } from "#store/store.ts";
 
@@ -27,6 +29,9 @@ export interface Desk {
   /** What changed in a runbook since the version before; null when there is none before. */
   readonly changes: (runbook: string) => string | null;
   readonly startRun: (trx: Transaction<Database>, request: RunRequest) => Promise<string>;
+  /** What people do to runs on their way. */
+  readonly people: Pick<People, "answer" | "cancel">;
+  readonly groups: Pick<UserGroups, "of">;
   /** Has the sender look for what is owed. */
   readonly wake: () => void;
   readonly log: Logger;
@@ -54,14 +59,18 @@ export async function tell(
   message: Message,
   failure: string | null = null,
 ): Promise<void> {
-  const { user, channel, respond } = received.interaction;
-  const place = { key: `inbox:${received.key}`, channel };
-  await settle(
-    received,
-    desk,
-    (trx) => tellPrivately(trx, place, { user, respond, message }),
-    failure,
-  );
+  await settle(received, desk, (trx) => tellWithin(trx, received, message), failure);
+}
+
+/** Owes the person of an interaction words that only they read, where they did it. */
+export async function tellWithin(
+  trx: Transaction<Database>,
+  { key, interaction }: Received,
+  message: Message,
+): Promise<void> {
+  const { user, channel, respond, thread } = interaction;
+  const place = { key: `inbox:${key}`, channel };
+  await tellPrivately(trx, place, { user, respond, thread, message });
 }
 
 export function runbookNamed(id: string, { runbooks }: Desk): Runbook {

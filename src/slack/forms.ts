@@ -1,3 +1,4 @@
+import type { Button, ModalView } from "@slack/types";
 import { DateTime } from "luxon";
 
 import { lastClosedMonth } from "#model/window.ts";
@@ -7,8 +8,9 @@ import { runbookNamed, settle, tell } from "#slack/desk.ts";
 import type { Received } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
 import { isMember } from "#slack/membership.ts";
+import { formButton } from "#slack/views/form-button.ts";
 import type { FormRequest } from "#slack/views/form-button.ts";
-import { invite, openForm as openFormButton } from "#slack/views/private.ts";
+import { invite, tryAgain } from "#slack/views/private.ts";
 import type { FormWorld } from "#slack/views/runbook-form.ts";
 import { readMemory, runbookForm } from "#slack/views/runbook-form.ts";
 
@@ -21,25 +23,37 @@ export async function openForm(
   received: Received,
   desk: Desk,
 ): Promise<void> {
-  const { interaction, receivedAt } = received;
   if (request.runbook !== null) runbookNamed(request.runbook, desk);
-  if (interaction.kind === "submission") throw new Error("a submission opens no form");
-  const { channel, respond, trigger } = interaction;
-  const isInTime = (): boolean => Date.now() - receivedAt.getTime() < triggerGoodFor;
-  if (isInTime() && !(await isMember(desk.client, channel))) {
+  const { channel, respond } = received.interaction;
+  if (isInTime(received) && !(await isMember(desk.client, channel))) {
     return tell(received, desk, invite(channel, desk.workspace.botUserId));
   }
-  if (isInTime()) {
-    const memory = { runbook: request.runbook, channel, respond };
-    const view = runbookForm(memory, request.given, formWorld(desk));
+  const memory = { runbook: request.runbook, channel, respond };
+  const view = runbookForm(memory, request.given, formWorld(desk));
+  await openModal(view, formButton("Open the form", request), received, desk);
+}
+
+/** Opens a modal while the trigger of its interaction is good; later the person gets a button that brings a new one. */
+export async function openModal(
+  view: ModalView,
+  button: Button,
+  received: Received,
+  desk: Desk,
+): Promise<void> {
+  const { interaction, key } = received;
+  if ("trigger" in interaction && isInTime(received)) {
     try {
-      await desk.client.views.open({ trigger_id: trigger, view });
+      await desk.client.views.open({ trigger_id: interaction.trigger, view });
       return await settle(received, desk, async () => {});
     } catch (error) {
-      desk.log.warn({ said: wordsOf(error), key: received.key }, "a form could not be opened");
+      desk.log.warn({ said: wordsOf(error), key }, "a form could not be opened");
     }
   }
-  await tell(received, desk, openFormButton(request));
+  await tell(received, desk, tryAgain(button));
+}
+
+function isInTime({ receivedAt }: Received): boolean {
+  return Date.now() - receivedAt.getTime() < triggerGoodFor;
 }
 
 /** Shows another runbook's fields in an open form; a form that is gone is left alone. */

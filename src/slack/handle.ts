@@ -2,18 +2,17 @@ import { DateTime } from "luxon";
 
 import type { CommandReply } from "#command.ts";
 import { UsageError } from "#errors.ts";
-import { parseGiven, resolveRequest } from "#runs/parameters.ts";
-import type { Request } from "#runs/parameters.ts";
+import { parseGiven } from "#runs/parameters.ts";
+import { act } from "#slack/actions.ts";
+import { submitAnswer } from "#slack/answering.ts";
+import { beginRun } from "#slack/begin-run.ts";
 import type { Desk } from "#slack/desk.ts";
-import { runbookNamed, settle, tell } from "#slack/desk.ts";
-import { changeForm, openForm } from "#slack/forms.ts";
+import { tell } from "#slack/desk.ts";
+import { openForm } from "#slack/forms.ts";
 import type { Received } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
-import { isMember } from "#slack/membership.ts";
 import type { FormRequest } from "#slack/views/form-button.ts";
-import { formButtonAction, readFormRequest } from "#slack/views/form-button.ts";
-import { invite, refusal, said } from "#slack/views/private.ts";
-import { chooseRunbookAction } from "#slack/views/runbook-form.ts";
+import { refusal, said } from "#slack/views/private.ts";
 
 /** Does what a person asked for; ends in a run, an open form or words only they read, and in the same commit is marked handled. */
 export async function handle(received: Received, desk: Desk): Promise<void> {
@@ -25,7 +24,9 @@ export async function handle(received: Received, desk: Desk): Promise<void> {
       case "action":
         return await act(interaction, received, desk);
       case "submission":
-        return await begin(interaction.runbook, interaction.given, received, desk);
+        return await beginRun(interaction.runbook, interaction.given, received, desk);
+      case "answer":
+        return await submitAnswer(interaction, received, desk);
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -50,35 +51,8 @@ async function reply(answered: CommandReply, received: Received, desk: Desk): Pr
     case "form":
       return openForm(answered, received, desk);
     case "run":
-      return begin(answered.runbook, answered.given, received, desk);
+      return beginRun(answered.runbook, answered.given, received, desk);
   }
-}
-
-async function act(
-  { action, value, view }: Extract<Interaction, { kind: "action" }>,
-  received: Received,
-  desk: Desk,
-): Promise<void> {
-  if (action === formButtonAction) return openForm(readFormRequest(value), received, desk);
-  if (action === chooseRunbookAction && view) return changeForm(view, value, received, desk);
-  await settle(received, desk, async () => {});
-}
-
-async function begin(
-  id: string,
-  given: Readonly<Record<string, string>>,
-  received: Received,
-  desk: Desk,
-): Promise<void> {
-  const { user, channel } = received.interaction;
-  const runbook = runbookNamed(id, desk);
-  const request: Request = resolveRequest(runbook, given, desk.config, DateTime.now());
-  if (!(await isMember(desk.client, channel))) {
-    return tell(received, desk, invite(channel, desk.workspace.botUserId));
-  }
-  await settle(received, desk, async (trx) => {
-    await desk.startRun(trx, { ...request, runbook, requestedBy: user, channel });
-  });
 }
 
 /** The form that would mend a refused request: the runbook asked for, with what was given. */

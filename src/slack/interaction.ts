@@ -1,9 +1,13 @@
+import type { AnswerAction } from "#model/prompt.ts";
+
 /** Something a person did in Slack, as kept until it has been handled. */
 export type Interaction = {
   readonly user: string;
   readonly channel: string;
   /** Where Slack takes a private answer for half an hour; null where it gave none. */
   readonly respond: string | null;
+  /** The `ts` of the thread it was done in; null outside of threads. */
+  readonly thread: string | null;
 } & (
   | {
       readonly kind: "command";
@@ -29,5 +33,15 @@ export type Interaction = {
       readonly kind: "submission";
       readonly runbook: string;
       readonly given: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: "answer";
+      readonly runId: string;
+      readonly position: number;
+      readonly action: AnswerAction;
+      readonly value: string | null;
+      /** A choice by its place in the prompt's list. */
+      readonly choice: number | null;
+      readonly reason: string | null;
     }
 );

@@ -3,15 +3,20 @@ import { DateTime } from "luxon";
 
 import { UsageError } from "#errors.ts";
 import { resolveRequest } from "#runs/parameters.ts";
+import { isAction } from "#slack/actions.ts";
 import type { Attendant } from "#slack/attend.ts";
 import { wordsOf } from "#slack/delivery-failure.ts";
 import type { Desk } from "#slack/desk.ts";
 import { runbookNamed } from "#slack/desk.ts";
 import { receive } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
-import { formButtonAction } from "#slack/views/form-button.ts";
 import {
-  chooseRunbookAction,
+  answerErrors,
+  answerFormCallback,
+  readAnswerForm,
+  readAnswerMemory,
+} from "#slack/views/answer-form.ts";
+import {
   formErrors,
   readForm,
   readMemory,
@@ -41,14 +46,14 @@ export function listen(app: App, desk: Desk, attendant: Attendant): void {
       user: command.user_id,
       channel: command.channel_id,
       respond: command.response_url,
+      thread: null,
       trigger: command.trigger_id,
     };
     await accept(`command:${command.trigger_id}`, interaction, () => ack());
   });
 
   app.action<BlockAction>(/./, async ({ body, action, ack }) => {
-    const known = [formButtonAction, chooseRunbookAction].includes(action.action_id);
-    if (!known) return ack();
+    if (!isAction(action.action_id)) return ack();
     await accept(`action:${body.trigger_id}`, actionOf(body, action), () => ack());
   });
 
@@ -70,8 +75,18 @@ export function listen(app: App, desk: Desk, attendant: Attendant): void {
       user: body.user.id,
       channel,
       respond,
+      thread: null,
     };
     await accept(`submission:${view.id}`, interaction, () => ack());
+  });
+
+  app.view(answerFormCallback, async ({ body, view, ack }) => {
+    const memory = readAnswerMemory(view.private_metadata);
+    const said = readAnswerForm(view.state.values);
+    const errors = answerErrors(memory, said);
+    if (Object.keys(errors).length > 0) return ack({ response_action: "errors", errors });
+    const interaction: Interaction = { kind: "answer", user: body.user.id, ...memory, ...said };
+    await accept(`answer:${view.id}`, interaction, () => ack());
   });
 }
 
@@ -85,9 +100,19 @@ function actionOf(body: BlockAction, action: BlockElementAction): Interaction {
     user: body.user.id,
     channel: body.channel?.id ?? memory?.channel ?? body.user.id,
     respond: body.response_url || memory?.respond || null,
+    thread: threadOf(body),
     trigger: body.trigger_id,
     view: view ? { id: view.id, hash: view.hash, metadata: view.private_metadata } : null,
   };
+}
+
+/** The thread a message stands in; none for the message that heads one, which people see in the channel. */
+function threadOf({ container }: BlockAction): string | null {
+  const { thread_ts: thread, message_ts: ts } = container as {
+    thread_ts?: string;
+    message_ts?: string;
+  };
+  return thread === undefined || thread === ts ? null : thread;
 }
 
 function valueOf(action: BlockElementAction): string {

@@ -27,6 +27,17 @@ export function emoji(name: string): RichTextElement {
   return { type: "emoji", name };
 }
 
+/** An instant as each reader's client shows it, in their own zone. */
+export function instant(iso: string): RichTextElement {
+  const timestamp = Math.floor(Date.parse(iso) / 1000);
+  return { type: "date", timestamp, format: "{date_short_pretty} at {time}", fallback: iso };
+}
+
+/** Somebody's words, set apart. */
+export function quote(text: string, most: number): RichTextBlock["elements"][number] {
+  return { type: "rich_text_quote", elements: [{ type: "text", text: shown(text, most) }] };
+}
+
 /** One paragraph; each run of words cut to a length. */
 export function line(parts: readonly Inline[], most = 2000): RichTextSection {
   return {

@@ -1,21 +1,33 @@
+import { decidingIn } from "#model/earlier.ts";
 import type { Explanation } from "#model/explanation.ts";
 import { scopeFields } from "#model/filter-context.ts";
 import { displayWindow } from "#model/window.ts";
+import type { Answer } from "#model/prompt.ts";
+import type { Roles } from "#model/roles.ts";
 import type { Run, RunStep } from "#runs/announcer.ts";
 
 /** How a run ended, as its messages say it. */
-export type Ending = NonNullable<Run["verdict"]> | "failed";
+export type Ending = NonNullable<Run["verdict"]> | "failed" | "canceled";
 
 /** Null while the run is on its way. */
 export function endingOf({ status, verdict }: Run): Ending | null {
   if (status === "running") return null;
-  if (status === "failed") return "failed";
+  if (status === "failed" || status === "canceled") return status;
   return verdict ?? "no_data";
 }
 
-/** The last comparison a run made, if any. */
+/** What a run's messages say beside the run itself. */
+export interface Told {
+  /** What people said to each step, by its position. */
+  readonly answers: ReadonlyMap<number, readonly Answer[]>;
+  /** Who ended the run before its time. */
+  readonly canceledBy: string | null;
+  readonly roles: Roles;
+}
+
+/** The comparison that says what a run comes to, if it made any. */
 export function explanationOf(steps: readonly RunStep[]): Explanation | null {
-  return steps.findLast(({ outcome }) => outcome?.explanation)?.outcome?.explanation ?? null;
+  return decidingIn(steps.flatMap(({ outcome }) => outcome ?? []));
 }
 
 /** A run's parameters as a person would type them, to ask for the same again. */

@@ -8,7 +8,7 @@ import { oneStore } from "./open-store.ts";
 const store = oneStore();
 
 async function announce({ run, steps }: { run: Run; steps: RunStep[] }) {
-  await store().transaction((trx) => slackAnnouncer.changed(trx, run, steps));
+  await store().transaction((trx) => slackAnnouncer({ roles: new Map() }).changed(trx, run, steps));
 }
 
 async function owed() {

@@ -19,7 +19,7 @@ test("a command with its parameters starts a run at once, in one message with it
     expect(messages).toHaveLength(2);
     return messages;
   });
-  expect(root?.blocks?.map((block) => block.type)).toEqual(["rich_text", "plan"]);
+  expect(root?.blocks?.map((block) => block.type)).toEqual(["rich_text", "plan", "actions"]);
   expect(context?.thread_ts).toBe(root?.ts);
   expect(JSON.stringify(context?.blocks)).toContain("2025-10-01 to 2025-10-31");
   expect(await opened.runs()).toMatchObject([

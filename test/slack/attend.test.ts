@@ -9,7 +9,7 @@ const store = oneStore();
 
 test("what a killed process had accepted is handled at the next start", async () => {
   const opened = await openSlack(store());
-  const person = { user: maya, channel: affiliateOps, respond: null };
+  const person = { user: maya, channel: affiliateOps, respond: null, thread: null };
   const words = { command: "runbook", trigger: "1.2.3", kind: "command" } as const;
   await receive(store().db, "command:1", {
     ...person,

@@ -24,6 +24,7 @@ async function twoProcesses() {
     user: maya,
     channel: affiliateOps,
     respond: null,
+    thread: null,
     command: "runbook",
     text: "",
     trigger: "1.2.3",

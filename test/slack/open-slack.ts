@@ -1,18 +1,22 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import type { Transaction } from "kysely";
 import { ulid } from "ulid";
 import { expect, onTestFinished, vi } from "vitest";
 
 import type { Command } from "#command.ts";
 import type { Config } from "#config.ts";
+import type { Roles } from "#model/roles.ts";
 import type { Runbook } from "#runbook.ts";
+import { People } from "#runs/people.ts";
 import { insertRun, lockRun } from "#runs/run-rows.ts";
 import { loadShelf } from "#shelf.ts";
 import { slackAnnouncer } from "#slack/announcer.ts";
 import { startSlack } from "#slack/app.ts";
 import type { Slack, SlackOptions } from "#slack/app.ts";
 import { readManifest } from "#slack/manifest.ts";
+import type { Database } from "#store/schema.ts";
 import { affiliateOps, maya, openSandbox, temporaryFolder } from "../sandbox/open-sandbox.ts";
 import { openProxy } from "./flaky-proxy.ts";
 import { quiet } from "./open-store.ts";
@@ -47,7 +51,10 @@ const config = {
 } as unknown as Config;
 
 /** A workspace in the box and, on a line that a test can break, the app as it really starts; runs are begun and stand still. */
-export async function openSlack(store: TestStore, given: { runbooks?: readonly Runbook[] } = {}) {
+export async function openSlack(
+  store: TestStore,
+  given: { runbooks?: readonly Runbook[]; roles?: Roles } = {},
+) {
   const { commands: listed, scopes } = await readManifest(join(project, "manifest.yml"));
   let passed = 0;
   const clock = () => Date.now() + passed;
@@ -56,11 +63,18 @@ export async function openSlack(store: TestStore, given: { runbooks?: readonly R
   const files = await temporaryFolder();
   const commands = await loadShelf<Command>(join(project, "commands"));
   const runbooks = given.runbooks ?? [payoutMismatch];
+  const roles: Roles = given.roles ?? new Map();
+  const announcer = slackAnnouncer({ roles });
+  const announce = async (trx: Transaction<Database>, id: string): Promise<void> => {
+    const rows = await lockRun(trx, id);
+    if (rows) await announcer.changed(trx, rows.run, rows.steps);
+  };
+  const people = new People({ queue: { send: async () => {} }, now: () => new Date(), announce });
   const options: SlackOptions = {
     connection: { mode: "socket", botToken: sandbox.botToken, appToken: sandbox.appToken },
     apiUrl: proxy.apiUrl,
     store,
-    config,
+    config: { ...config, roles },
     commands,
     runbooks: new Map(runbooks.map((runbook) => [runbook.id, runbook])),
     changes: () => null,
@@ -69,11 +83,11 @@ export async function openSlack(store: TestStore, given: { runbooks?: readonly R
     rates: { posts: quick, edits: quick, private: quick },
     firstBackoff: 20,
     poll: 100,
+    people,
     async startRun(trx, request) {
       const id = ulid();
       await insertRun(trx, { ...request, id, now: new Date() });
-      const rows = await lockRun(trx, id);
-      if (rows) await slackAnnouncer.changed(trx, rows.run, rows.steps);
+      await announce(trx, id);
       return id;
     },
   };
@@ -82,6 +96,12 @@ export async function openSlack(store: TestStore, given: { runbooks?: readonly R
     proxy,
     type: (text: string, channel = affiliateOps) =>
       sandbox.person("/box/command", { user: maya, channel, command: "/runbook", text }),
+    /** Changes a run as its engine would, and tells of it. */
+    change: (id: string, work: (trx: Transaction<Database>) => Promise<void>) =>
+      store.transaction(async (trx) => {
+        await work(trx);
+        await announce(trx, id);
+      }),
     runs: () => store.db.selectFrom("run").selectAll().execute(),
     privateWords: (channel = affiliateOps) =>
       vi.waitFor(async () => {

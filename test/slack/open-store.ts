@@ -1,5 +1,5 @@
 import { PGlite } from "@electric-sql/pglite";
-import { Kysely, PGliteDialect } from "kysely";
+import { Kysely, PGliteDialect, sql } from "kysely";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 
@@ -23,9 +23,10 @@ export function oneStore(): () => TestStore {
     store = { db, exclusive: true, transaction: (work) => transact(db, work), afterCommit };
   });
   beforeEach(async () => {
-    for (const table of ["outbox", "inbox", "run_step", "run", "workspace_trait"] as const) {
-      await store?.db.deleteFrom(table).execute();
-    }
+    if (store)
+      await sql`truncate outbox, inbox, audit_entry, workspace_trait, run cascade`.execute(
+        store.db,
+      );
   });
   afterAll(async () => {
     await store?.db.destroy();

@@ -1,7 +1,8 @@
 import type { RichTextElement } from "@slack/types";
 
 import { verdictSentence } from "#model/verdict-sentence.ts";
-import { emoji } from "#slack/rich-text.ts";
+import { bold, emoji, person } from "#slack/rich-text.ts";
+import type { Inline } from "#slack/rich-text.ts";
 import type { Run, RunStep } from "#runs/announcer.ts";
 import type { Ending } from "#slack/run-state.ts";
 import { explanationOf } from "#slack/run-state.ts";
@@ -13,10 +14,11 @@ const marks: Record<Ending, string> = {
   no_data: "question",
   refused: "no_entry",
   failed: "x",
+  canceled: "octagonal_sign",
 };
 
 /** The emoji of an ending, by Slack's name. */
-export function markOf(ending: Ending): RichTextElement {
+function markOf(ending: Ending): RichTextElement {
   return emoji(marks[ending]);
 }
 
@@ -28,11 +30,26 @@ export function endingSentence(
 ): [string, string] {
   const explanation = explanationOf(steps);
   if (ending === "failed") return ["The run failed.", said(run)];
+  if (ending === "canceled") return ["Canceled.", said(run)];
   if (ending === "refused") return ["Refused.", said(run)];
   if (!explanation) return ["No data.", said(run)];
   const sentence = verdictSentence(explanation);
   const at = sentence.indexOf(": ");
   return at < 0 ? [sentence, ""] : [sentence.slice(0, at + 1), sentence.slice(at + 1)];
+}
+
+/** How the run ended, as a line; who canceled it, where somebody did. */
+export function endingLine(
+  run: Run,
+  steps: readonly RunStep[],
+  { ending, canceledBy, to = null }: { ending: Ending; canceledBy: string | null; to?: Inline },
+): Inline[] {
+  const mark = [markOf(ending), " ", ...(to === null ? [] : [to, " "])];
+  if (ending === "canceled" && canceledBy !== null) {
+    return [...mark, bold("Canceled"), " by ", person(canceledBy), ".", said(run)];
+  }
+  const [first, rest] = endingSentence(run, steps, ending);
+  return [...mark, bold(first), rest];
 }
 
 function said({ failure }: Run): string {

@@ -1,3 +1,5 @@
+import type { Button, KnownBlock } from "@slack/types";
+
 import { escapeText, escapeWithin, limits } from "#slack/block-budget.ts";
 import type { Message } from "#slack/message.ts";
 import type { FormRequest } from "#slack/views/form-button.ts";
@@ -28,6 +30,35 @@ export function said(text: string): Message {
   };
 }
 
+/** What a person may not do, or cannot any more; people and groups in it are shown by name. */
+export function notNow(mark: string, sentence: string): Message {
+  const shown = said(`${mark} ${sentence}`);
+  return { ...shown, text: withNames(shown.text), blocks: shown.blocks.map(namedBlock) };
+}
+
+function namedBlock(block: KnownBlock): KnownBlock {
+  if (block.type !== "section" || !block.text) return block;
+  return { ...block, text: { ...block.text, text: withNames(block.text.text) } };
+}
+
+/** Ids in Slack's own form, which escaping took the meaning from. */
+function withNames(text: string): string {
+  return text.replaceAll(/&lt;(@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+)&gt;/g, "<$1>");
+}
+
+/** A button's form could not be opened before its trigger was gone; the same button brings a new one. */
+export function tryAgain(button: Button): Message {
+  const text = "The form could not be opened in time. Nothing is lost:";
+  return {
+    text,
+    blocks: [
+      { type: "section", text: { type: "mrkdwn", text } },
+      { type: "actions", elements: [button] },
+    ],
+    classic: null,
+  };
+}
+
 /** What cannot be, and what can: the sentence of a UsageError, with the form a click away. */
 export function refusal(sentence: string, request: FormRequest | null): Message {
   const shown = said(`🚫 ${sentence}`);
@@ -38,19 +69,6 @@ export function refusal(sentence: string, request: FormRequest | null): Message 
       ...shown.blocks,
       { type: "actions", elements: [formButton("Open the form", request)] },
     ],
-  };
-}
-
-/** The form's trigger was gone before Slack was asked to open it. */
-export function openForm(request: FormRequest): Message {
-  const text = "The form could not be opened in time. Your request is not lost:";
-  return {
-    text,
-    blocks: [
-      { type: "section", text: { type: "mrkdwn", text } },
-      { type: "actions", elements: [formButton("Open the form", request)] },
-    ],
-    classic: null,
   };
 }
 

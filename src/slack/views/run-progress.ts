@@ -8,7 +8,8 @@ import { bold, line, person, richText } from "#slack/rich-text.ts";
 import type { Run, RunStep } from "#runs/announcer.ts";
 import type { Ending } from "#slack/run-state.ts";
 import { endingOf } from "#slack/run-state.ts";
-import { endingSentence, markOf } from "#slack/views/ending.ts";
+import { cancelButton } from "#slack/views/cancel-button.ts";
+import { endingLine, endingSentence } from "#slack/views/ending.ts";
 
 const taskStatus: Record<RunStep["status"], TaskCardBlock["status"]> = {
   pending: "pending",
@@ -30,10 +31,15 @@ const classicMarks: Record<RunStep["status"], string> = {
 };
 
 /** The one live message of a run: who asked for what, the steps as they tick off, and on top the verdict once there is one. */
-export function runProgress(run: Run, steps: readonly RunStep[]): Message {
+export function runProgress(
+  run: Run,
+  steps: readonly RunStep[],
+  canceledBy: string | null = null,
+): Message {
   const ending = endingOf(run);
-  const title = planTitle(steps, ending);
-  const top = ending ? [verdictBlock(run, steps, ending)] : [];
+  const shown = ending ? steps.map(stopped) : steps;
+  const title = planTitle(shown, ending);
+  const top = ending ? [richText(line(endingLine(run, steps, { ending, canceledBy })))] : [];
   const head = richText(
     line([
       bold(run.definition.title),
@@ -41,16 +47,21 @@ export function runProgress(run: Run, steps: readonly RunStep[]): Message {
       person(run.requested_by),
     ]),
   );
-  const plan: PlanBlock = { type: "plan", title, tasks: tasks(steps) };
+  const plan: PlanBlock = { type: "plan", title, tasks: tasks(shown) };
   const text = ending
     ? endingSentence(run, steps, ending).join("")
     : `${run.definition.title} for ${run.source}, ${displayWindow(run.context)}: ${title}`;
-  return message(text, [...top, head, plan], [...top, head, ...classicPlan(title, steps)]);
+  const foot = ending ? [] : [cancelButton(run.id)];
+  return message(
+    text,
+    [...top, head, plan, ...foot],
+    [...top, head, ...classicPlan(title, shown), ...foot],
+  );
 }
 
-function verdictBlock(run: Run, steps: readonly RunStep[], ending: Ending): KnownBlock {
-  const [first, rest] = endingSentence(run, steps, ending);
-  return richText(line([markOf(ending), " ", bold(first), rest]));
+/** What was being done when the run was canceled comes to nothing. */
+function stopped(step: RunStep): RunStep {
+  return step.status === "running" ? { ...step, status: "skipped" } : step;
 }
 
 function scopeOf({ context }: Run): string {

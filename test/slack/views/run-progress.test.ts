@@ -61,7 +61,7 @@ test("older workspaces read the same in lines", () => {
 
   const { classic } = runProgress(run, steps);
 
-  expect(wordsOf(classic?.at(-1))).toBe(
+  expect(wordsOf(classic?.at(-2))).toBe(
     "*Step 2 of 2*\n✅ Export commissions by status: 1,277 records\n▫️ Explain payouts against commissions\n",
   );
 });

@@ -1,0 +1,41 @@
+import { press } from "#slack/answering.ts";
+import { cancelRun } from "#slack/canceling.ts";
+import type { Desk } from "#slack/desk.ts";
+import { settle } from "#slack/desk.ts";
+import { changeForm, openForm } from "#slack/forms.ts";
+import type { Received } from "#slack/inbox.ts";
+import type { Interaction } from "#slack/interaction.ts";
+import { answerAction } from "#slack/views/answer-button.ts";
+import { cancelAction } from "#slack/views/cancel-button.ts";
+import { formButtonAction, readFormRequest } from "#slack/views/form-button.ts";
+import { chooseRunbookAction } from "#slack/views/runbook-form.ts";
+
+type Click = Extract<Interaction, { kind: "action" }>;
+
+/** What each button and menu does, by the first part of its action id. */
+const actions: Readonly<
+  Record<string, (click: Click, received: Received, desk: Desk) => Promise<void>>
+> = {
+  [answerAction]: press,
+  [cancelAction]: cancelRun,
+  [formButtonAction]: ({ value }, received, desk) =>
+    openForm(readFormRequest(value), received, desk),
+  [chooseRunbookAction]: async ({ view, value }, received, desk) => {
+    if (view) await changeForm(view, value, received, desk);
+  },
+};
+
+/** False for what only moves something on the screen: it is acknowledged, and nothing more. */
+export function isAction(id: string): boolean {
+  return routeOf(id) in actions;
+}
+
+/** Does what a click stands for. */
+export async function act(click: Click, received: Received, desk: Desk): Promise<void> {
+  const action = actions[routeOf(click.action)];
+  await (action ? action(click, received, desk) : settle(received, desk, async () => {}));
+}
+
+function routeOf(id: string): string {
+  return id.split(":", 1)[0] ?? "";
+}

@@ -1,0 +1,88 @@
+import type { KnownBlock, RichTextElement } from "@slack/types";
+
+import type { Answer, AnswerAction, Prompt } from "#model/prompt.ts";
+import type { Roles } from "#model/roles.ts";
+import type { Run, RunStep } from "#runs/announcer.ts";
+import { limits } from "#slack/block-budget.ts";
+import type { Message } from "#slack/message.ts";
+import { message } from "#slack/message.ts";
+import type { Told } from "#slack/run-state.ts";
+import { bold, emoji, instant, italic, line, person, quote, richText } from "#slack/rich-text.ts";
+import type { Inline } from "#slack/rich-text.ts";
+import { answerButtons } from "#slack/views/answer-button.ts";
+import { askedOf, whoMay } from "#slack/views/who-may.ts";
+
+/** Answers listed at most under a question that has ended. */
+const mostAnswers = 12;
+
+/** What a step asks of people: the question, who may answer and the buttons; once it has ended, who said what and when. */
+export function prompt(
+  run: Run,
+  step: RunStep,
+  asked: Prompt,
+  { answers, canceledBy, roles }: Told,
+): Message {
+  const text = `${step.title}: ${asked.text}`;
+  if (step.status === "waiting") return message(text, open(run, step, asked, roles));
+  const said = (answers.get(step.position) ?? []).filter(({ action }) => action !== "hand_over");
+  return message(text, [
+    richText(
+      line([emoji(markOf(step.status)), " ", bold(step.title)]),
+      quote(asked.text, limits.section),
+      ...(said.length === 0 ? [line(unanswered(step, canceledBy))] : []),
+      ...said.slice(-mostAnswers).map((answer) => line(saidBy(answer, asked))),
+    ),
+  ]);
+}
+
+function open(run: Run, step: RunStep, asked: Prompt, roles: Roles): KnownBlock[] {
+  const called = askedOf(run, asked, roles).flatMap((each): Inline[] => [each, " "]);
+  const progress = asked.progress === null ? [] : [line([asked.progress], 600)];
+  const { run_id: runId, position } = step;
+  return [
+    richText(
+      line([emoji("raised_hand"), " ", ...called, bold(step.title)]),
+      quote(asked.text, limits.section),
+      ...progress,
+      line(
+        whoMay(run, asked, roles).map((each) => (typeof each === "string" ? italic(each) : each)),
+      ),
+    ),
+    answerButtons({ runId, position }, asked),
+  ];
+}
+
+function markOf(status: RunStep["status"]): string {
+  if (status === "complete") return "white_check_mark";
+  if (status === "attention") return "warning";
+  return status === "failed" ? "x" : "fast_forward";
+}
+
+const verbs: Readonly<Record<AnswerAction, string>> = {
+  confirm: "Confirmed",
+  reject: "Not so, says",
+  answer: "Answered",
+  approve: "Approved",
+  skip: "Skipped",
+  hand_over: "Handed over",
+};
+
+function saidBy({ action, by, at, value, reason }: Answer, { actions }: Prompt): Inline[] {
+  const rejects = action === "reject" && actions.includes("approve");
+  const verb = rejects ? "Rejected" : verbs[action];
+  const who: RichTextElement = person(by);
+  return [
+    bold(verb),
+    action === "reject" && !rejects ? " " : " by ",
+    who,
+    ", ",
+    instant(at),
+    ...(value === null ? [] : [": ", bold(value, 300)]),
+    ...(reason === null ? [] : [`: ${reason}`]),
+  ];
+}
+
+function unanswered({ outcome }: RunStep, canceledBy: string | null): Inline[] {
+  if (canceledBy !== null) return ["Not answered: ", person(canceledBy), " canceled the run."];
+  return [italic(outcome?.summary ?? "Not answered: the run is over.")];
+}

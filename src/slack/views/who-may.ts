@@ -1,0 +1,48 @@
+import type { RichTextElement } from "@slack/types";
+
+import type { Prompt } from "#model/prompt.ts";
+import type { Role, Roles } from "#model/roles.ts";
+import type { Run } from "#runs/announcer.ts";
+import { rolesFor } from "#runs/roles.ts";
+import { bold, person } from "#slack/rich-text.ts";
+import type { Inline } from "#slack/rich-text.ts";
+
+/** Names shown at most; a user group stands for all of its people. */
+const most = 6;
+
+/** Whom a prompt is for, to be called by name: who it was handed to, those of its role, else who asked for the run. */
+export function askedOf(run: Run, prompt: Prompt, roles: Roles): RichTextElement[] {
+  if (prompt.assignee !== null) return [person(prompt.assignee)];
+  const holders = holdersOf(rolesOf(run, prompt, roles)).filter(
+    (each) =>
+      !prompt.excludesRequester || each.type !== "user" || each.user_id !== run.requested_by,
+  );
+  if (holders.length > 0 && (prompt.role !== null || prompt.excludesRequester)) return holders;
+  return prompt.excludesRequester ? [] : [person(run.requested_by)];
+}
+
+/** Who may answer a prompt, as a sentence. */
+export function whoMay(run: Run, prompt: Prompt, roles: Roles): Inline[] {
+  const except: Inline[] = prompt.excludesRequester
+    ? [", but not ", person(run.requested_by), ", who asked for the run"]
+    : [];
+  if (prompt.assignee !== null) return ["Handed over to ", person(prompt.assignee), "."];
+  const allowed = rolesOf(run, prompt, roles);
+  if (allowed.length === 0) return ["Anybody here may answer", ...except, "."];
+  const names = allowed.flatMap(([name], index) => [...(index > 0 ? [" or "] : []), bold(name)]);
+  return ["May be answered by ", ...names, ...except, "."];
+}
+
+function rolesOf(run: Run, prompt: Prompt, roles: Roles): readonly (readonly [string, Role])[] {
+  const action = prompt.actions.includes("approve") ? "approve" : "answer";
+  return rolesFor(roles, action, { runbook: run.runbook, role: prompt.role }) ?? [];
+}
+
+function holdersOf(roles: readonly (readonly [string, Role])[]): RichTextElement[] {
+  const groups = roles.flatMap(([, role]) => role.groups);
+  const users = roles.flatMap(([, role]) => role.users);
+  return [
+    ...[...new Set(groups)].map((id) => ({ type: "usergroup" as const, usergroup_id: id })),
+    ...[...new Set(users)].map(person),
+  ].slice(0, most);
+}

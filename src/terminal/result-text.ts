@@ -36,7 +36,7 @@ function causeTable(explanation: Explanation): string {
   const side = (title: string, { amount: total, rows }: Side): string[] => [
     title,
     displayAmount(total, expected.currency),
-    `${rows} record${rows === 1 ? "" : "s"}`,
+    records(rows),
     "",
   ];
   return table([
@@ -44,7 +44,7 @@ function causeTable(explanation: Explanation): string {
     ...byMoney(causes).map((cause) => [
       vocabulary[cause.cause].title,
       amount(cause.amount),
-      `${cause.rows} record${cause.rows === 1 ? "" : "s"}`,
+      records(cause.rows),
       printable(cause.examples.slice(0, 3).join(", ")) + (cause.rows > 3 ? ", …" : ""),
     ]),
     ["Unexplained", amount(unexplained), "", ""],
@@ -59,6 +59,10 @@ function hypotheses(explanation: Explanation): string {
   return [hypothesesTitle, table(rows.map(([changes, value]) => [printable(changes), value]))].join(
     "\n",
   );
+}
+
+function records(rows: number): string {
+  return `${rows.toLocaleString("en-US")} record${rows === 1 ? "" : "s"}`;
 }
 
 /** Columns as wide as their widest cell; the second, an amount, to the right. */

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 
 import { UsageError } from "#errors.ts";
 import type { Artifact, ArtifactStore, Content, Received } from "#exports/artifacts.ts";
-import { doFileWork } from "#exports/file-work.ts";
+import { copy, hash } from "#exports/copy-file.ts";
 import { unwritable } from "#exports/file-faults.ts";
 import { suffixed } from "#exports/naming.ts";
 
@@ -30,7 +30,7 @@ export async function openDiskArtifacts(folder: string): Promise<ArtifactStore> 
       await access(incoming, constants.W_OK | constants.X_OK);
       const { bytes, sha256 } =
         "path" in content
-          ? await doFileWork("copy", { from: content.path, to: path }, content.path)
+          ? await copy({ from: content.path, to: path })
           : await write("data" in content ? [content.data] : content.stream, path);
       const keep = async (name: string): Promise<Artifact> => {
         const artifact = await keepAs(root, name, { path, bytes, sha256 }).catch(
@@ -101,8 +101,7 @@ async function keepAs(
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
     const same =
-      (await stat(target)).size === bytes &&
-      (await doFileWork("hash", { from: target }, target)).sha256 === sha256;
+      (await stat(target)).size === bytes && (await hash(target, target)).sha256 === sha256;
     if (same) return { file, bytes, sha256 };
   }
 }

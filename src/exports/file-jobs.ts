@@ -1,10 +1,9 @@
-import { copy, hash } from "#exports/copy-file.ts";
 import { csvRecords } from "#exports/csv-records.ts";
 import { jsonRecords } from "#exports/json-records.ts";
 import { plainText } from "#exports/plain-text.ts";
 
 /** Work on whole files: CPU-bound, so large ones are done in a worker thread; input and result are plain data. */
-export const fileJobs = { copy, hash, plainText, csvRecords, jsonRecords };
+export const fileJobs = { plainText, csvRecords, jsonRecords };
 
 type Jobs = typeof fileJobs;
 export type FileWorkName = keyof Jobs;

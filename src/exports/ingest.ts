@@ -4,7 +4,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 
 import type { ArtifactStore } from "#exports/artifacts.ts";
 import { ConfigError, UsageError } from "#errors.ts";
-import { doFileWork } from "#exports/file-work.ts";
+import { hash } from "#exports/copy-file.ts";
 import {
   missingColumns,
   rejectedFinding,
@@ -106,7 +106,7 @@ export async function ingest(input: IngestInput): Promise<Ingested> {
 }
 
 async function assertCaptured({ file, sha256 }: ExportPart, path: string): Promise<void> {
-  const found = await doFileWork("hash", { from: path }, file);
+  const found = await hash(path, file);
   if (found.sha256 === sha256) return;
   throw new ConfigError(
     `${path} is not what was captured: its SHA-256 was ${sha256}, is ${found.sha256}. Nothing is told from it; find out who changed it, and start the run again.`,

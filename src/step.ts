@@ -22,6 +22,8 @@ export interface StepOutcome {
   readonly evidence: readonly EvidenceFile[];
   readonly exports?: readonly ExportManifest[];
   readonly explanation?: Explanation;
+  /** The reconciliation it explains. */
+  readonly reconciliation?: string;
   /** What a person answered, for a later step to branch on. */
   readonly answer?: string;
   /** The later step the run goes on with, where that is not the next; those between are skipped. */

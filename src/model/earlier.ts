@@ -1,14 +1,17 @@
 import type { ExportManifest } from "#model/export.ts";
-import type { Explanation } from "#model/explanation.ts";
+import { verdictOf } from "#model/explanation.ts";
+import type { Explanation, Verdict } from "#model/explanation.ts";
 import type { EvidenceFile } from "#model/report.ts";
 
+/** What a step left behind. */
+interface Result {
+  readonly exports?: readonly ExportManifest[];
+  readonly explanation?: Explanation;
+  readonly reconciliation?: string;
+}
+
 /** What steps left behind, by step id, in the order they were done. */
-type Left = Readonly<
-  Record<
-    string,
-    { readonly exports?: readonly ExportManifest[]; readonly explanation?: Explanation }
-  >
->;
+type Left = Readonly<Record<string, Result>>;
 
 /** The last export of each dataset that was collected. */
 export function collectedIn(outcomes: Left): ExportManifest[] {
@@ -19,6 +22,33 @@ export function collectedIn(outcomes: Left): ExportManifest[] {
 /** The last comparison that was made, if any. */
 export function comparedIn(outcomes: Left): Explanation | null {
   return Object.values(outcomes).findLast((outcome) => outcome.explanation)?.explanation ?? null;
+}
+
+const worst: readonly Verdict[] = ["match", "no_data", "explained", "unexplained"];
+
+/** The comparison that says what a run comes to: the worst of its reconciliations, each as it was compared last. */
+export function decidingIn(results: readonly Result[]): Explanation | null {
+  const last = new Map<string, Explanation>();
+  for (const { reconciliation = "", explanation } of results) {
+    if (explanation) last.set(reconciliation, explanation);
+  }
+  const badness = (explanation: Explanation): number => worst.indexOf(verdictOf(explanation));
+  const [first = null, ...others] = last.values();
+  return others.reduce<Explanation | null>(
+    (bad, one) => (bad && badness(bad) > badness(one) ? bad : one),
+    first,
+  );
+}
+
+/** What a run comes to; one that compares nothing is judged by whether a step found something, null where there was nothing to look at. */
+export function verdictIn(
+  results: readonly (Result & { readonly status: string })[],
+): Verdict | null {
+  const deciding = decidingIn(results);
+  if (deciding) return verdictOf(deciding);
+  const isSilent = !results.some(({ exports = [] }) => exports.some(({ rows }) => rows > 0));
+  if (isSilent) return null;
+  return results.some(({ status }) => status === "attention") ? "unexplained" : "match";
 }
 
 /** The files of an export as evidence; records are told of one that is whole in one file. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
+import { decidingIn, verdictIn } from "#model/earlier.ts";
 import type { Explanation, Verdict } from "#model/explanation.ts";
-import { verdictOf } from "#model/explanation.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import type { EvidenceFile } from "#model/report.ts";
 import type { StepOutcome } from "#step.ts";
@@ -32,13 +32,15 @@ export function resultOf(
   outcomes: readonly StepOutcome[],
   folder: string,
 ): RunResult {
-  const explanation = outcomes.findLast((outcome) => outcome.explanation)?.explanation;
-  const evidence = outcomes.flatMap((outcome) => outcome.evidence);
-  if (!explanation) throw new Error(`runbook ${runbook} ended without a comparison`);
+  const explanation = decidingIn(outcomes);
+  const files = outcomes.flatMap((outcome) => outcome.evidence);
+  const evidence = files.map((file) => shown(file, folder));
+  const verdict = verdictIn(outcomes) ?? "no_data";
+  if (!explanation) return { ...nothing, runbook, verdict, context, evidence };
   const { expected, actual, gap, causes, unexplained, findings } = explanation;
   return {
     runbook,
-    verdict: verdictOf(explanation),
+    verdict,
     context,
     expected,
     actual,
@@ -50,10 +52,21 @@ export function resultOf(
     ...(explanation.converged === undefined
       ? {}
       : { converged: explanation.converged ? "yes" : "no" }),
-    evidence: evidence.map((file) => shown(file, folder)),
+    evidence,
     refusal: null,
   };
 }
+
+const nothing = {
+  expected: null,
+  actual: null,
+  gap: null,
+  causes: [],
+  unexplained: null,
+  findings: [],
+  evidence: [],
+  refusal: null,
+} as const;
 
 /** The result of a run refused before it could compare anything. */
 export function refusalOf(
@@ -61,19 +74,7 @@ export function refusalOf(
   context: FilterContext | null,
   refusal: { fields: readonly string[]; message: string },
 ): RunResult {
-  return {
-    runbook,
-    verdict: "refused",
-    context,
-    expected: null,
-    actual: null,
-    gap: null,
-    causes: [],
-    unexplained: null,
-    findings: [],
-    evidence: [],
-    refusal,
-  };
+  return { ...nothing, runbook, verdict: "refused", context, refusal };
 }
 
 function shown({ file, sha256, rows }: EvidenceFile, folder: string) {

@@ -191,3 +191,13 @@ export function stepOf(rows: RunRows | null, { position }: StepKey): RunStep | n
 export function isOpen(step: RunStep | null): boolean {
   return step !== null && ["pending", "running", "waiting"].includes(step.status);
 }
+
+/** The step after this one, or the later one its outcome names. */
+export function nextPosition(
+  rows: RunRows | null,
+  { position }: StepKey,
+  { next }: StepOutcome,
+): number {
+  const named = rows?.steps.find(({ step_id: id }) => id === next)?.position ?? -1;
+  return next === undefined || named <= position ? position + 1 : named;
+}

@@ -3,12 +3,12 @@ import type { Job } from "pg-boss";
 import type { Logger } from "pino";
 import { ulid } from "ulid";
 
-import { verdictOf } from "#model/explanation.ts";
+import { verdictIn } from "#model/earlier.ts";
 import type { Runbook } from "#runbook.ts";
 import { appendEvidence, evidenceHead, ledgerOf } from "#evidence/ledger.ts";
 import { audit } from "#runs/audit.ts";
 import { captured } from "#runs/run-evidence.ts";
-import type { Announcer, RunStep } from "#runs/announcer.ts";
+import type { Announcer } from "#runs/announcer.ts";
 import type { Ending } from "#runs/failure.ts";
 import { endingOf, failedOutcome } from "#runs/failure.ts";
 import type { Request } from "#runs/parameters.ts";
@@ -25,11 +25,12 @@ import {
   markSkipped,
   markStarted,
   markWaiting,
+  nextPosition,
   stepOf,
 } from "#runs/run-rows.ts";
 import type { RunRows, StepKey } from "#runs/run-rows.ts";
 import { StepQueue } from "#runs/step-queue.ts";
-import type { StepInput, StepOutcome, StepPause } from "#step.ts";
+import type { StepInput, StepPause } from "#step.ts";
 import type { Database } from "#store/schema.ts";
 import type { Store } from "#store/store.ts";
 
@@ -222,8 +223,7 @@ export class Runs {
 
   async #endRun(trx: Transaction<Database>, id: string, ending: Ending): Promise<void> {
     const rows = await lockRun(trx, id);
-    const explained = rows?.steps.findLast(({ outcome }) => outcome?.explanation)?.outcome;
-    const verdict = explained?.explanation ? verdictOf(explained.explanation) : null;
+    const verdict = verdictIn(rows?.steps.flatMap(({ outcome }) => outcome ?? []) ?? []);
     const now = this.#parts.now();
     if (ending.kind === "outcome" && ending.outcome.status !== "failed") {
       await markRunEnded(trx, id, { status: "finished", verdict, failure: null }, now);
@@ -243,10 +243,4 @@ export class Runs {
     store.afterCommit(onCommit);
     return rows;
   }
-}
-
-/** The step after this one, or the later one its outcome names. */
-function nextPosition(rows: RunRows | null, { position }: StepKey, { next }: StepOutcome): number {
-  const named = rows?.steps.find(({ step_id: id }) => id === next)?.position ?? -1;
-  return next === undefined || named <= position ? position + 1 : named;
 }

@@ -60,6 +60,7 @@ export default defineStep<z.infer<typeof settings>>({
       ],
       evidence: [...(chart ? [chart] : []), ...files],
       explanation,
+      reconciliation,
     };
   },
 });

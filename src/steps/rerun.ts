@@ -72,6 +72,7 @@ export default defineStep<Settings, StepResult>({
       ...ended(explanation, again, input),
       evidence: [...evidence, ...(now.rows ? [now.rows] : []), document],
       exports,
+      reconciliation: asked.reconciliation,
     };
   },
 });

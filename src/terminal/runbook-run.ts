@@ -4,6 +4,7 @@ import { DateTime } from "luxon";
 
 import { loadConfig } from "#config.ts";
 import { ConfigError, UsageError } from "#errors.ts";
+import { decidingIn } from "#model/earlier.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import { suggestion } from "#nearest.ts";
 import { staleSentence } from "#runbook.ts";
@@ -47,7 +48,7 @@ export async function runbookRun(
       },
     });
     const result = resultOf(id, context, outcomes, join(options.data, "artifacts"));
-    const explanation = outcomes.findLast((outcome) => outcome.explanation)?.explanation;
+    const explanation = decidingIn(outcomes);
     if (options.json || !explanation) printJson(result);
     else process.stdout.write(`\n${resultText(explanation, result)}`);
     process.exitCode = statusOf(result);

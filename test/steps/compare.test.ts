@@ -59,6 +59,7 @@ test("a gap is drawn, its causes listed by money, its records kept", async () =>
     ],
     evidence: [chart, rows, document],
     explanation,
+    reconciliation: "payout-mismatch",
   });
 });
 
@@ -94,6 +95,18 @@ test("nothing on either side is not a match", async () => {
   expect(await compare.run(settings, input, worldOf({ explanation }))).toMatchObject({
     status: "attention",
     summary: "No records on either side",
+  });
+});
+
+test("a card with a value and no record behind it is a gap, not nothing", async () => {
+  const none = { amount: "0.00", currency: "USD", rows: 0 };
+  const card = { ...none, amount: "12.00" };
+  const gap = { gap: "-12.00", causes: [], unexplained: "-12.00" };
+  const explanation = explanationOf({ expected: card, actual: none, ...gap });
+
+  expect(await compare.run(settings, input, worldOf({ explanation }))).toMatchObject({
+    status: "attention",
+    summary: "Gap −12.00 USD, no cause, −12.00 unexplained",
   });
 });
 

@@ -20,6 +20,7 @@ import { changesOf, noteVersions } from "#runs/runbook-versions.ts";
 import { loadRunbooks } from "#runs/runbooks.ts";
 import { Runs } from "#runs/runs.ts";
 import { openPerformer } from "#runs/shelves.ts";
+import { readAppManifest } from "#sandbox/app-manifest.ts";
 import { demoTimezone, writeDemo } from "#sandbox/demo/index.ts";
 import { startSandbox } from "#sandbox/sandbox.ts";
 import { loadShelf } from "#shelf.ts";
@@ -146,12 +147,14 @@ async function wayIntoSlack(
   data: string,
 ): Promise<WayIntoSlack> {
   if (connection.mode === "box") {
-    const manifest = await readManifest(join(programFolder, "manifest.yml"));
+    const manifestFile = join(programFolder, "manifest.yml");
+    const manifest = await readManifest(manifestFile);
     const box = await startSandbox({
       folder: join(data, "workspace"),
       port,
       isPaced: true,
       ...manifest,
+      ...(await readAppManifest(manifestFile)),
     });
     const { botToken, appToken, apiUrl } = box;
     return {

@@ -30,7 +30,11 @@ const scopes = [
   "reactions:read",
   "reactions:write",
   "team:read",
+  "usergroups:read",
   "users:read",
+];
+const shortcuts = [
+  { name: "Run runbook here", callback_id: "run_runbook_here", description: "In this thread" },
 ];
 const commands = [{ command: "/runbook", description: "Run a runbook", usage_hint: "[name]" }];
 
@@ -49,7 +53,7 @@ export interface OpenSandbox extends Sandbox {
 /** A sandbox in a folder of its own, closed when the test ends. */
 export async function openSandbox(given: Partial<SandboxOptions> = {}): Promise<OpenSandbox> {
   const folder = given.folder ?? (await temporaryFolder());
-  const sandbox = await startSandbox({ port: 0, commands, scopes, ...given, folder });
+  const sandbox = await startSandbox({ port: 0, commands, shortcuts, scopes, ...given, folder });
   onTestFinished(() => sandbox.close());
   const state = async () => (await (await fetch(`${sandbox.url}/box/state`)).json()) as BoxState;
   const messages = async (channel: string) =>

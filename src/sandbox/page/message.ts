@@ -7,7 +7,8 @@ import { blocksView } from "./blocks/block.ts";
 import type { Box, ThreadSummary } from "./box.ts";
 import { filesView } from "./files/file-view.ts";
 import { icon } from "./icons.ts";
-import { reactionsView, reactMenu } from "./reactions.ts";
+import { toolbarView } from "./message-tools.ts";
+import { reactionsView } from "./reactions.ts";
 import type { Surface } from "./surface.ts";
 import { fullTimeText, shortTimeText, timeText } from "./text/date.ts";
 import { mrkdwnView } from "./text/text-view.ts";
@@ -53,7 +54,7 @@ export function messageView(workspace: Workspace, box: Box, shown: Shown): Templ
       ${reactionsView(workspace, box, message)}
       ${summary && pane === "channel" ? summaryView(workspace, box, message, summary) : nothing}
     </div>
-    ${message.ephemeral_to ? nothing : toolbarView(workspace, message, pane)}
+    ${message.ephemeral_to ? nothing : toolbarView(workspace, box, message, pane)}
   </article>`;
 }
 
@@ -131,19 +132,4 @@ function summaryView(
 
 export function repliesText(count: number): string {
   return `${count} ${count === 1 ? "reply" : "replies"}`;
-}
-
-function toolbarView(workspace: Workspace, message: BoxMessage, pane: string): TemplateResult {
-  const reply = html`<button
-    type="button"
-    class="quiet-button"
-    aria-label="Reply in thread"
-    title="Reply in thread"
-    @click=${() => workspace.open(message.channel, message.ts)}
-  >
-    ${icon("reply")}
-  </button>`;
-  return html`<div class="message-tools">
-    ${reactMenu(workspace, message)}${pane === "channel" ? reply : nothing}
-  </div>`;
 }

@@ -87,6 +87,11 @@ export class Workspace {
     this.#told(await post("/box/reaction", { user: this.me, channel, ts, name, remove: !isOn }));
   }
 
+  async runShortcut({ channel, ts }: BoxMessage, callbackId: string): Promise<void> {
+    const request = { user: this.me, channel, ts, callback_id: callbackId };
+    this.#told(await post("/box/shortcut", request));
+  }
+
   async act(
     where: { channel: string; ts: string } | { view_id: string },
     action: Record<string, unknown>,

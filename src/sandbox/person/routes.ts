@@ -12,6 +12,7 @@ import { command } from "./command.ts";
 import { close, options, submit } from "./form.ts";
 import { refused } from "./interaction.ts";
 import { openHome, react, say } from "./say.ts";
+import { shortcut } from "./shortcut.ts";
 
 const state = z.record(z.string(), z.record(z.string(), z.unknown()));
 const actor = { user: z.string() };
@@ -35,6 +36,7 @@ export function personRoutes(parts: Parts): Hono<Server> {
   app.get("/state", (context) => context.json(stateOf(parts)));
   app.get("/changes", (context) => changes(parts, context));
 
+  const message = { channel: z.string(), ts: z.string() };
   const place = { channel: z.string(), thread_ts: z.string().optional() };
   route("/box/message", z.object({ ...actor, ...place, text: z.string() }), say);
   route(
@@ -78,6 +80,7 @@ export function personRoutes(parts: Parts): Hono<Server> {
     }),
     react,
   );
+  route("/box/shortcut", z.object({ ...actor, ...message, callback_id: z.string() }), shortcut);
   route("/box/home", z.object(actor), openHome);
   route(
     "/box/faults",

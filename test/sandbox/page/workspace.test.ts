@@ -112,6 +112,25 @@ test("a reaction is shown with its count, and a press adds one's own", async () 
     ]);
 });
 
+test("an action of the app on a message is run from the keyboard", async () => {
+  const { page, gallery } = await visit(browser);
+  const message = { channel: "C1", ts: later(1), user: "U2", text: "Paid" };
+  gallery.send({ type: "message", message });
+
+  const article = page.getByRole("article").filter({ hasText: "Paid" });
+  await article.getByRole("button", { name: "More actions" }).press("Enter");
+  await page.getByRole("menuitem", { name: "Run runbook here Countercheck" }).press("Enter");
+
+  await expect
+    .poll(() => gallery.posted)
+    .toEqual([
+      {
+        path: "/box/shortcut",
+        body: { user: "U1", channel: "C1", ts: message.ts, callback_id: "run_runbook_here" },
+      },
+    ]);
+});
+
 test("a direct conversation is named after the other one and seen by its two alone", async () => {
   const { page, gallery } = await visit(browser);
   const link = page.getByRole("navigation").getByRole("link", { name: "Countercheck" });

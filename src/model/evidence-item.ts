@@ -17,6 +17,7 @@ export const evidenceKinds = [
   "answer",
   "approval",
   "change",
+  "package",
 ] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 

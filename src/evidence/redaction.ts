@@ -1,0 +1,62 @@
+import { createHmac } from "node:crypto";
+
+import { replaceBankData } from "#evidence/redaction/bank-data.ts";
+import { replaceSecrets } from "#evidence/redaction/secrets.ts";
+import type { RedactionPolicy } from "#model/redaction-policy.ts";
+
+/** Masks what must not be read by everybody. The same value always gets the same mask, which tells nothing of it without the key. */
+export interface Redactor {
+  readonly policy: RedactionPolicy;
+  mask(text: string): string;
+  /** Masks every string of a value made of objects and arrays; the names of fields stay. */
+  maskAll<Value>(value: Value): Value;
+  /** Values masked so far. */
+  readonly masked: number;
+  /** One that counts from 0. */
+  anew(): Redactor;
+}
+
+const email =
+  /[\p{L}\p{N}._%+'-]{1,64}(?:@|%40)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu;
+
+/** A redactor by a policy and the installation's key. */
+export function redactor(policy: RedactionPolicy, key: Buffer): Redactor {
+  let masked = 0;
+  const replaced = (kind: string, value: string): string => {
+    masked += 1;
+    const commitment = createHmac("sha256", key).update(`${kind}\n${value}`).digest("hex");
+    return `[${kind} ${commitment.slice(0, 16)}]`;
+  };
+  const mask = (text: string): string => {
+    let left = text;
+    if (policy.bank === "mask") left = replaceBankData(left, replaced);
+    if (policy.secrets === "mask") {
+      left = replaceSecrets(left, (found) => replaced("secret", found));
+    }
+    if (policy.emails === "mask" && /@|%40/.test(left)) {
+      left = left.replaceAll(email, (found) => replaced("email", normal(found)));
+    }
+    return left;
+  };
+  return {
+    policy,
+    mask,
+    maskAll: (value) => deep(value, mask),
+    get masked() {
+      return masked;
+    },
+    anew: () => redactor(policy, key),
+  };
+}
+
+function normal(address: string): string {
+  return address.replace("%40", "@").toLowerCase();
+}
+
+function deep<Value>(value: Value, mask: (text: string) => string): Value {
+  if (typeof value === "string") return mask(value) as Value;
+  if (Array.isArray(value)) return value.map((one: unknown) => deep(one, mask)) as Value;
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).map(([name, one]) => [name, deep(one, mask)]);
+  return Object.fromEntries(entries) as Value;
+}

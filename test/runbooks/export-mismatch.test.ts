@@ -49,6 +49,7 @@ test("it collects, compares and confirms, and says what would explain the card",
     "scope: attention, Other statuses +20.50",
     "timezone: attention, Another timezone +7.25",
     "summary: attention, summary card",
+    "rerun: complete, Captured once; pass --refresh to capture again",
   ]) {
     expect(told).toContain(step);
   }

@@ -92,7 +92,7 @@ export function settingOf(reading: Reading, field: ReadingField): string {
 }
 
 /** The first reading with one field set as in the second. */
-export function withField(from: Reading, to: Reading, field: ReadingField): Reading {
+function withField(from: Reading, to: Reading, field: ReadingField): Reading {
   switch (field) {
     case "scope":
       return { ...from, scope: to.scope };

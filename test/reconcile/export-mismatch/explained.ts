@@ -15,7 +15,7 @@ const connection = await instance.connect();
 await connection.run("SET TimeZone = 'UTC'; SET threads = 1");
 afterAll(() => connection.closeSync());
 
-export const october: FilterContext = {
+const october: FilterContext = {
   workspace: null,
   campaign: "cmp_1",
   link: null,

@@ -59,7 +59,7 @@ export const rates: Row[] = ["2026-09-01", "2026-10-01", "2026-10-15"].map((date
   rate: ["1.07", "1.085", "1.102"][index] ?? "",
 }));
 
-export const capturedAt = "2026-11-03T08:00:00Z";
+const capturedAt = "2026-11-03T08:00:00Z";
 
 export const asking: fc.Arbitrary<Asked> = fc.record({
   campaign: fc.constantFrom("cmp_1", "cmp_1", null),

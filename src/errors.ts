@@ -24,6 +24,19 @@ export class UsageError extends Error {
     super(message, options);
     this.fields = fields;
   }
+
+  /** Several mistakes as one error; a single one is itself. */
+  static all(problems: readonly [UsageError, ...UsageError[]]): UsageError {
+    if (problems.length === 1) return problems[0];
+    const sentences = problems.map(({ message }) => message).join("\n");
+    const fields = problems.flatMap((problem) => problem.fields);
+    return new UsageError(sentences, fields, { cause: new AggregateError(problems) });
+  }
+
+  /** Each mistake by itself, where several were made at once. */
+  get problems(): readonly UsageError[] {
+    return this.cause instanceof AggregateError ? (this.cause.errors as UsageError[]) : [this];
+  }
 }
 
 /** The command line's exit status for a failure (design section 6); anything but our three classes is our own fault. */

@@ -7,7 +7,7 @@ import { cardMetrics, cardTabs } from "#model/card.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import { scopeFields } from "#model/filter-context.ts";
 import { isCurrency } from "#model/money.ts";
-import { assertClosed, lastClosedMonth, parseWindow } from "#model/window.ts";
+import { assertClosed, lastClosedMonth, parseWindow, readTimezone } from "#model/window.ts";
 import { nearest, suggestion } from "#nearest.ts";
 import type { ParameterName, Runbook } from "#runbook.ts";
 
@@ -48,51 +48,79 @@ export function givenTwice(key: string): UsageError {
   return new UsageError(`${key} is given twice; write it once.`, [key]);
 }
 
-/** Turns what was given for a runbook into a request, filling in the configuration's timezone and currency and the last closed month. */
+/** Turns what was given for a runbook into a request, filling in the configuration's timezone and currency and the last closed month; a UsageError holds every mistake. */
 export function resolveRequest(
   runbook: Pick<Runbook, "id" | "parameters">,
   given: Given,
   config: Config,
   now: DateTime,
 ): Request {
+  const mistakes = new Mistakes();
   for (const [key, text] of Object.entries(given)) {
-    assertParameter(runbook, key);
-    assertFilled(key, text);
+    mistakes.in(key, () => {
+      assertParameter(runbook, key);
+      assertFilled(key, text);
+    });
   }
   const value = (name: ParameterName): string | null => given[name]?.trim() ?? null;
-  const timezone = value("timezone") ?? config.timezone;
-  const window = parseWindow(value("window") ?? closedMonth(now, timezone), timezone);
-  assertClosed(window, now);
-  const currency = (value("currency") ?? config.currency).toUpperCase();
-  if (!isCurrency(currency)) {
-    throw new UsageError(`Currency "${currency}" is not one of ISO 4217; write it like USD.`, [
-      "currency",
-    ]);
-  }
-  const statuses =
-    value("status")
-      ?.split(",")
-      .map((status) => status.trim())
-      .filter((status) => status !== "") ?? null;
-  return {
-    source: sourceOf(value("source"), config),
-    context: {
-      ...(Object.fromEntries(scopeFields.map((field) => [field, value(field)])) as Pick<
-        FilterContext,
-        (typeof scopeFields)[number]
-      >),
-      ...window,
-      statuses: statuses && [...new Set(statuses)].sort(),
-      currency,
-      date_basis: "event",
-      cost_model: null,
-    },
-    card: {
-      value: amountOf("card", value("card")),
-      metric: wordOf("metric", value("metric"), cardMetrics),
-      tab: wordOf("tab", value("tab"), cardTabs),
-    },
+  const zone = mistakes.in("timezone", () => readTimezone(value("timezone") ?? config.timezone));
+  const timezone = zone ?? "UTC";
+  const window = mistakes.in("window", () => {
+    const read = parseWindow(value("window") ?? lastClosedMonth(now, timezone), timezone);
+    if (zone !== null) assertClosed(read, now);
+    return read;
+  });
+  const currency = mistakes.in("currency", () => currencyOf(value("currency") ?? config.currency));
+  const source = mistakes.in("source", () => sourceOf(value("source"), config));
+  const card = {
+    value: mistakes.in("card", () => amountOf("card", value("card"))),
+    metric: mistakes.in("metric", () => wordOf("metric", value("metric"), cardMetrics)),
+    tab: mistakes.in("tab", () => wordOf("tab", value("tab"), cardTabs)),
   };
+  mistakes.refuse();
+  if (window === null || currency === null || source === null) throw new Error("not refused");
+  const scope = Object.fromEntries(scopeFields.map((field) => [field, value(field)])) as Pick<
+    FilterContext,
+    (typeof scopeFields)[number]
+  >;
+  const statuses = statusesOf(value("status"));
+  const context = { ...scope, ...window, statuses, currency };
+  return { source, context: { ...context, date_basis: "event", cost_model: null }, card };
+}
+
+/** Everything that is wrong with what a person gave, so that they learn of it at once. */
+class Mistakes {
+  readonly #found = new Map<string, UsageError>();
+
+  /** Reads a field; null when it cannot be read, or was found wrong before. */
+  in<Value>(field: string, read: () => Value): Value | null {
+    if (this.#found.has(field)) return null;
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      this.#found.set(field, error);
+      return null;
+    }
+  }
+
+  refuse(): void {
+    const [first, ...others] = this.#found.values();
+    if (first) throw UsageError.all([first, ...others]);
+  }
+}
+
+function currencyOf(text: string): string {
+  const currency = text.toUpperCase();
+  if (isCurrency(currency)) return currency;
+  throw new UsageError(`Currency "${currency}" is not one of ISO 4217; write it like USD.`, [
+    "currency",
+  ]);
+}
+
+function statusesOf(text: string | null): string[] | null {
+  const statuses = text?.split(",").map((status) => status.trim()) ?? null;
+  return statuses && [...new Set(statuses.filter((status) => status !== ""))].sort();
 }
 
 function amountOf(key: ParameterName, text: string | null): string | null {
@@ -110,12 +138,6 @@ function wordOf<Word extends string>(
   const found = known.find((word) => word === text?.toLowerCase()) ?? null;
   if (text === null || found !== null) return found;
   throw new UsageError(`${key}=${text} is not known.${suggestion(text, known)}`, [key]);
-}
-
-/** An unknown timezone is refused by parseWindow with its own sentence, not here. */
-function closedMonth(now: DateTime, timezone: string): string {
-  const month = lastClosedMonth(now, timezone);
-  return month === "Invalid DateTime" ? lastClosedMonth(now, "UTC") : month;
 }
 
 function assertParameter(

@@ -65,7 +65,7 @@ export function listen(app: App, desk: Desk, attendant: Attendant): void {
       resolveRequest(runbookNamed(id, desk), given, desk.config, DateTime.now());
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      const errors = formErrors(error.fields, error.message, desk.runbooks.get(id));
+      const errors = formErrors(error, desk.runbooks.get(id));
       return ack({ response_action: "errors", errors });
     }
     const interaction: Interaction = {

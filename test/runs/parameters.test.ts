@@ -5,6 +5,7 @@ import type { Config } from "#config.ts";
 import { UsageError } from "#errors.ts";
 import type { Runbook } from "#runbook.ts";
 import { parseGiven, resolveRequest } from "#runs/parameters.ts";
+import type { Given } from "#runs/parameters.ts";
 
 const runbook = {
   id: "payout-mismatch",
@@ -17,6 +18,16 @@ const config = {
   sources: new Map([["acme", {}]]),
 } as unknown as Config;
 const now = DateTime.fromISO("2026-11-21T12:00:00Z");
+
+function refusalOf(given: Given): UsageError {
+  try {
+    resolveRequest(runbook, given, config, now);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error("it was not refused");
+}
 
 test("words are key=value, quoted where they hold spaces", () => {
   expect(parseGiven('source=acme window=2026-10 partner="prt 003" program=“a b”')).toEqual({
@@ -63,15 +74,18 @@ test.each([
   [{ window: " " }, ["window"], "window= is empty; leave it out for the last closed month."],
   [{ currency: "XQZ" }, ["currency"], "is not one of ISO 4217"],
 ])("%j is refused, naming the field", (given, fields, sentence) => {
-  const refused = (() => {
-    try {
-      resolveRequest(runbook, given, config, now);
-    } catch (error) {
-      return error;
-    }
-  })();
+  const refused = refusalOf(given);
 
-  expect(refused).toBeInstanceOf(UsageError);
-  expect((refused as UsageError).fields).toEqual(fields);
-  expect((refused as UsageError).message).toContain(sentence);
+  expect(refused.fields).toEqual(fields);
+  expect(refused.message).toContain(sentence);
+});
+
+test("everything that is wrong is said at once", () => {
+  const given = { window: "yesterday", timezone: "Mars/Base", currency: "", partnr: "prt_003" };
+
+  const error = refusalOf(given);
+
+  expect(error.fields.toSorted()).toEqual(["currency", "partnr", "timezone", "window"]);
+  expect(error.problems.map(({ fields }) => fields).flat()).toHaveLength(4);
+  expect(error.message.split("\n")).toHaveLength(4);
 });

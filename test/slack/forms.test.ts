@@ -43,6 +43,33 @@ test("a form refuses beside the field what cannot be, then starts the run", asyn
   ]);
 });
 
+test("a form marks every field that cannot be, each with its own sentence", async () => {
+  const opened = await openSlack(store());
+  await opened.start();
+  await opened.type("payout-mismatch");
+  const { id: view_id } = await opened.openView();
+  const text = (value: string) => ({ value: { type: "plain_text_input", value } });
+
+  const state = {
+    parameter_source: {
+      value: {
+        type: "static_select",
+        selected_option: { value: "acme", text: { type: "plain_text", text: "acme" } },
+      },
+    },
+    parameter_window: text("next week"),
+    parameter_timezone: text("Mars/Base"),
+    parameter_currency: text("doubloon"),
+  };
+  await opened.sandbox.person("/box/submit", { user: maya, view_id, state });
+
+  expect((await opened.openView()).errors).toEqual({
+    parameter_window: expect.stringContaining('"next week" is not a window'),
+    parameter_timezone: expect.stringContaining("is not a timezone"),
+    parameter_currency: expect.stringContaining("is not one of ISO 4217"),
+  });
+});
+
 test("a form is prefilled with the last closed month and the only source", async () => {
   const opened = await openSlack(store());
   await opened.start();

@@ -1,6 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView, Option, SectionBlock } from "@slack/types";
 import { z } from "zod";
 
+import type { UsageError } from "#errors.ts";
 import type { ParameterName, Runbook } from "#runbook.ts";
 import { cut, limits } from "#slack/block-budget.ts";
 import { bold, line, richText } from "#slack/rich-text.ts";
@@ -148,19 +149,20 @@ export function readForm(
   return given;
 }
 
-/** A refusal beside the fields it names, or beside the first field when it names none of the form's. */
+/** Each mistake beside the fields it names, or beside the first field when it names none of the form's. */
 export function formErrors(
-  fields: readonly string[],
-  sentence: string,
+  { problems }: UsageError,
   runbook: Runbook | undefined,
 ): Record<string, string> {
   const parameters: readonly string[] = runbook?.parameters ?? [];
-  const shown = fields.filter((field) => parameters.includes(field));
   const [first = "source"] = parameters;
   return Object.fromEntries(
-    (shown.length > 0 ? shown : [first]).map((field) => [
-      `${blockPrefix}${field}`,
-      cut(sentence, limits.viewError),
-    ]),
+    problems.flatMap(({ fields, message }) => {
+      const shown = fields.filter((field) => parameters.includes(field));
+      return (shown.length > 0 ? shown : [first]).map((field) => [
+        `${blockPrefix}${field}`,
+        cut(message, limits.viewError),
+      ]);
+    }),
   );
 }

@@ -41,9 +41,11 @@ export function fileRoutes(parts: Parts): Hono<Server> {
   });
 
   app.get("/files-pri/:id/*", (context) => {
-    const { botToken } = workspace.installation;
-    if (context.req.header("authorization") !== `Bearer ${botToken}`)
-      return context.text("Not authed", 403);
+    const isKnown =
+      context.req.header("authorization") === `Bearer ${workspace.installation.botToken}`;
+    // As Slack does: whoever may not read the file is led to a page that asks to sign in, with status 200.
+    if (!isKnown || !parts.scopes.includes("files:read"))
+      return context.redirect(`/?redir=${encodeURIComponent(context.req.path)}`);
     return download(parts, context, context.req.param("id").split("-").at(-1) ?? "", true);
   });
 

@@ -29,10 +29,12 @@ export function replace(parts: Parts, old: BoxMessage, message: BoxMessage): voi
   sendChanged(parts, old, message);
 }
 
-/** Deletes a message; one with replies leaves a note until the last of them is gone, as in Slack. */
+/** Deletes a message and its pin; one with replies leaves a note until the last of them is gone, as in Slack. */
 export function remove(parts: Parts, message: BoxMessage): void {
   const { workspace } = parts;
   const { channel, ts, thread_ts: thread } = message;
+  if (workspace.pins(channel).some((pin) => pin.ts === ts))
+    workspace.record({ type: "unpin", channel, ts });
   if (workspace.thread(channel, ts).some((each) => each.ts !== ts)) {
     const text = "This message was deleted.";
     replace(parts, message, { channel, ts, user: message.user, text, is_deleted: true });

@@ -125,6 +125,18 @@ export class Program {
     return (await response.json()) as BoxAnswer;
   }
 
+  /** Sends files as a person who drops them on the page: one message, with words or without. */
+  async upload(
+    place: { user: string; channel: string; thread_ts?: string; text?: string },
+    ...files: readonly File[]
+  ): Promise<BoxAnswer> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(place)) form.set(name, value);
+    for (const file of files) form.append("file", file);
+    const response = await fetch(`${this.url}/box/upload`, { method: "POST", body: form });
+    return (await response.json()) as BoxAnswer;
+  }
+
   /** Follows the workspace until it has come to this. */
   async until(holds: (state: BoxState) => boolean): Promise<void> {
     const following = new AbortController();

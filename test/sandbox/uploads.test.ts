@@ -44,16 +44,34 @@ test("uploaded bytes come back equal, in a thread, with a comment", async () => 
   const [file] = message?.files ?? [];
   const info = await client.files.info({ file: file?.id ?? "" });
   const url = info.file?.url_private ?? "";
-  const headers = { authorization: `Bearer ${sandbox.botToken}` };
-  const download = await fetch(url, { headers });
+  const download = await fetch(url, { headers: authorized(sandbox) });
 
   expect(file).toMatchObject({ title: "Commissions", mimetype: "text/csv", size: 300_000 });
   expect(info.file?.shares?.public?.[affiliateOps]).toMatchObject([
     { ts: message?.ts, thread_ts: ts },
   ]);
   expect(Buffer.from(await download.arrayBuffer()).equals(bytes)).toBe(true);
-  expect((await fetch(url)).status).toBe(403);
 });
+
+test.each([
+  ["without the token", ["files:read"], () => ({})],
+  ["without the scope", ["chat:write"], authorized],
+])("a private address %s leads to a page that asks to sign in", async (_, scopes, headers) => {
+  const sandbox = await openSandbox({ scopes });
+  await personUploads(sandbox, affiliateOps, new File(["secret"], "a.csv"));
+  const { files: [file] = [] } = await sandbox.firstMessage(affiliateOps);
+  const url = `${sandbox.url}/files-pri/T0CCDEMO01-${file?.id}/a.csv`;
+
+  const response = await fetch(url, { headers: headers(sandbox) });
+
+  expect([response.status, response.redirected]).toEqual([200, true]);
+  expect(response.headers.get("content-type")).toContain("text/html");
+  expect(await response.text()).not.toContain("secret");
+});
+
+function authorized({ botToken }: OpenSandbox): Record<string, string> {
+  return { authorization: `Bearer ${botToken}` };
+}
 
 test("a completed upload is shared a little later, not at once", async () => {
   const sandbox = await openSandbox();

@@ -7,6 +7,7 @@ import { sentences } from "#sandbox/blocks/problem.ts";
 import { chat } from "#sandbox/methods/chat.ts";
 import { conversations } from "#sandbox/methods/conversations.ts";
 import { files } from "#sandbox/methods/files.ts";
+import { groups } from "#sandbox/methods/groups.ts";
 import { marks } from "#sandbox/methods/marks.ts";
 import { people } from "#sandbox/methods/people.ts";
 import { views } from "#sandbox/methods/views.ts";
@@ -22,6 +23,7 @@ const methods: Readonly<Record<string, Method>> = {
   ...chat,
   ...conversations,
   ...files,
+  ...groups,
   ...marks,
   ...people,
   ...views,

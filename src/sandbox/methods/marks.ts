@@ -3,6 +3,7 @@ import { z } from "zod";
 import { method, type Method } from "#sandbox/api/method.ts";
 import type { BoxMessage } from "#sandbox/contract.ts";
 import type { Parts } from "#sandbox/parts.ts";
+import { pinned } from "#sandbox/pins.ts";
 import { reacted, type Reaction } from "#sandbox/reactions.ts";
 import { Refusal } from "#sandbox/refusal.ts";
 import { slackMessage } from "#sandbox/shapes/slack-message.ts";
@@ -28,18 +29,14 @@ const getReactions = method(["reactions:read"], place, (call, parts) => {
 });
 
 const addPin = method(["pins:write"], place, (call, parts) => {
-  const { channel, ts } = placed(parts, call);
-  const { workspace } = parts;
-  if (workspace.pins(channel).some((pin) => pin.ts === ts)) throw new Refusal("already_pinned");
-  const created = Math.floor(parts.clock() / 1000);
-  workspace.record({ type: "pin", pin: { channel, ts, user: workspace.bot.id, created } });
+  if (!pinned(parts, placed(parts, call), parts.workspace.bot.id, true))
+    throw new Refusal("already_pinned");
   return {};
 });
 
 const removePin = method(["pins:write"], place, (call, parts) => {
-  const { channel, ts } = placed(parts, call);
-  if (!parts.workspace.pins(channel).some((pin) => pin.ts === ts)) throw new Refusal("no_pin");
-  parts.workspace.record({ type: "unpin", channel, ts });
+  if (!pinned(parts, placed(parts, call), parts.workspace.bot.id, false))
+    throw new Refusal("no_pin");
   return {};
 });
 

@@ -53,8 +53,6 @@ const userList = method(
   },
 );
 
-const userGroups = method(["usergroups:read"], z.object({}), () => ({ usergroups: [] }));
-
 const teamInfo = method(["team:read"], z.object({}), (_, { workspace, url }) => {
   const { teamId, teamName, teamDomain } = workspace.installation;
   return {
@@ -75,7 +73,6 @@ export const people: Readonly<Record<string, Method>> = {
   "apps.connections.open": openConnection,
   "users.info": userInfo,
   "users.list": userList,
-  "usergroups.list": userGroups,
   "team.info": teamInfo,
   "bots.info": botInfo,
 };

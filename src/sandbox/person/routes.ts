@@ -8,6 +8,7 @@ import type { Parts } from "#sandbox/parts.ts";
 import { Refusal } from "#sandbox/refusal.ts";
 
 import { act } from "./act.ts";
+import { edit, erase, pin } from "./amend.ts";
 import { command } from "./command.ts";
 import { close, options, submit } from "./form.ts";
 import { refused } from "./interaction.ts";
@@ -39,6 +40,9 @@ export function personRoutes(parts: Parts): Hono<Server> {
   const message = { channel: z.string(), ts: z.string() };
   const place = { channel: z.string(), thread_ts: z.string().optional() };
   route("/box/message", z.object({ ...actor, ...place, text: z.string() }), say);
+  route("/box/edit", z.object({ ...actor, ...message, text: z.string() }), edit);
+  route("/box/delete", z.object({ ...actor, ...message }), erase);
+  route("/box/pin", z.object({ ...actor, ...message, remove: z.boolean().optional() }), pin);
   route(
     "/box/command",
     z.object({ ...actor, channel: z.string(), command: z.string(), text: z.string() }),
@@ -73,8 +77,7 @@ export function personRoutes(parts: Parts): Hono<Server> {
     "/box/reaction",
     z.object({
       ...actor,
-      channel: z.string(),
-      ts: z.string(),
+      ...message,
       name: z.string().regex(/^[a-z0-9_+'-]{1,100}$/),
       remove: z.boolean().optional(),
     }),

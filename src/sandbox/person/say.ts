@@ -23,13 +23,20 @@ export function say(parts: Parts, request: BoxRequests["/box/message"]): BoxAnsw
           "command_in_thread",
           `${command} is not supported in threads. Type it in the channel.`,
         );
-  if (text.trim() === "") return refused("no_text", "There is nothing to send.");
-  if (text.length > mostText)
-    return refused("msg_too_long", `A message has at most ${mostText} characters.`);
+  const problem = wordsProblem(text);
+  if (problem) return problem;
   checkThread(parts, channel, thread);
   const written = writtenText(parts.workspace, text);
   post(parts, { channel, user, text: written, ...(thread && { thread_ts: thread }) });
   return { ok: true };
+}
+
+/** Why words make no message, or null. */
+export function wordsProblem(text: string): BoxAnswer | null {
+  if (text.trim() === "") return refused("no_text", "There is nothing to send.");
+  if (text.length > mostText)
+    return refused("msg_too_long", `A message has at most ${mostText} characters.`);
+  return null;
 }
 
 export function react(parts: Parts, request: BoxRequests["/box/reaction"]): BoxAnswer {

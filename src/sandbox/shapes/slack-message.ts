@@ -38,6 +38,9 @@ export function slackMessage(
     ...(message.reactions && {
       reactions: message.reactions.map((each) => ({ ...each, count: each.users.length })),
     }),
+    ...(workspace.pins(message.channel).some((pin) => pin.ts === ts) && {
+      pinned_to: [message.channel],
+    }),
     ...(metadata && message.metadata && { metadata: message.metadata }),
     ...replies(workspace, message),
   };

@@ -2,15 +2,20 @@ import { StatementType } from "@duckdb/node-api";
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { UsageError } from "#errors.ts";
-import { rowsOf } from "#reconcile/sql.ts";
+import type { IngestedTable } from "#reconcile/reconciliation.ts";
+import { identifier, rowsOf } from "#reconcile/sql.ts";
 
 /** Milliseconds a question may take. */
 const longest = 10_000;
+
+/** The tables of exports, by dataset. */
+type Tables = Readonly<Record<string, Pick<IngestedTable, "table">>>;
 
 /** Asks the tables of a run's exports one SELECT; anything else, and what takes too long, is a UsageError. */
 export async function queryExports(
   connection: DuckDBConnection,
   sql: string,
+  tables: Tables = {},
 ): Promise<Record<string, string | null>[]> {
   await assertOneSelect(connection, sql);
   let isLate = false;
@@ -19,7 +24,7 @@ export async function queryExports(
     connection.interrupt();
   }, longest);
   try {
-    const rows = await rowsOf(connection, sql);
+    const rows = await rowsOf(connection, ofLast(sql, tables));
     return rows.map((row) =>
       Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)])),
     );
@@ -29,6 +34,15 @@ export async function queryExports(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A dataset that was captured again has a table of another name: the words of the question mean the last. */
+function ofLast(sql: string, tables: Tables): string {
+  const others = Object.entries(tables).flatMap(([dataset, { table }]) =>
+    table === dataset ? [] : [`${identifier(dataset)} AS (FROM ${identifier(table)})`],
+  );
+  if (others.length === 0) return sql;
+  return `WITH ${others.join(", ")} SELECT * FROM (\n${sql.trim().replace(/;$/, "")}\n)`;
 }
 
 async function assertOneSelect(connection: DuckDBConnection, sql: string): Promise<void> {

@@ -31,12 +31,16 @@ function uncollected(step: RunbookStep, before: readonly RunbookStep[]): OrderPr
   }
   if (step.kind !== "compare" && step.kind !== "rerun") return [];
   const needs = reconciliations[String(step["reconciliation"])]?.needs ?? [];
-  return needs
-    .filter((dataset) => !isCollected(dataset))
-    .map((dataset) => ({
-      path: [],
-      message: `it compares before ${dataset} are collected: put a step of kind collect with dataset: ${dataset} before it`,
-    }));
+  return needs.flatMap((dataset) => {
+    const message = isCollected(dataset)
+      ? `it cannot do without ${dataset}, which are collected as optional: say optional: true here too`
+      : `it compares before ${dataset} are collected: put a step of kind collect with dataset: ${dataset} before it`;
+    const isSure =
+      step.kind === "rerun" ||
+      step["optional"] === true ||
+      before.some((one) => datasetOf(one) === dataset && one["optional"] !== true);
+    return isCollected(dataset) && isSure ? [] : [{ path: [], message }];
+  });
 }
 
 /** Only what a comparison found can be checked, led by, or captured again. */

@@ -133,8 +133,8 @@ function worldOf(
 
     query: (sql, exports) =>
       benches.at(runId, signal, async (bench) => {
-        await tablesOf(bench, exports);
-        return queryExports(bench.connection, sql);
+        const { tables } = await tablesOf(bench, exports);
+        return queryExports(bench.connection, sql, tables);
       }),
 
     async seal(reason) {

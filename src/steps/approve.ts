@@ -3,11 +3,12 @@ import { z } from "zod";
 import { countApprovals } from "#model/approvals.ts";
 import type { Approvals } from "#model/approvals.ts";
 import { askingSettings, skippedBy, waitOn, withReason } from "#model/asking.ts";
+import { filled, fillable } from "#model/filled-text.ts";
 import { defineStep } from "#step.ts";
 import type { StepResult } from "#step.ts";
 
 const settings = z.strictObject({
-  text: z.string().min(1).max(500),
+  text: fillable(500),
   ...askingSettings,
   role: z.string().min(1),
   /** So many different people. */
@@ -24,7 +25,7 @@ export default defineStep<z.infer<typeof settings>, StepResult>({
   settings,
 
   async run(asked, input) {
-    const { text, needed, on_reject: onReject } = asked;
+    const { needed, on_reject: onReject } = asked;
     const approvals = countApprovals(input.answers, input, needed);
     const { given, settledBy } = approvals;
     if (given >= needed) {
@@ -42,7 +43,11 @@ export default defineStep<z.infer<typeof settings>, StepResult>({
       };
     }
     const progress = progressOf(approvals, needed);
-    const question = { text, actions: ["approve", "reject"] as const, progress };
+    const question = {
+      text: filled(asked.text, input),
+      actions: ["approve", "reject"] as const,
+      progress,
+    };
     return waitOn({ ...question, excludesRequester: true }, asked, input);
   },
 });

@@ -2,13 +2,14 @@ import { z } from "zod";
 
 import { readAnswer } from "#model/answer-value.ts";
 import { askingSettings, settling, skippedBy, waitOn } from "#model/asking.ts";
+import { filled, fillable } from "#model/filled-text.ts";
 import type { AnswerField } from "#model/prompt.ts";
 import { defineStep } from "#step.ts";
 import type { StepResult } from "#step.ts";
 
 const settings = z
   .strictObject({
-    question: z.string().min(1).max(500),
+    question: fillable(500),
     label: z.string().min(1).max(100).default("Answer"),
     answer: z.enum(["text", "number", "date", "choice"]).default("text"),
     choices: z.array(z.string().min(1).max(75)).min(2).max(100).optional(),
@@ -39,6 +40,10 @@ export default defineStep<z.infer<typeof settings>, StepResult>({
       }
       progress = read.sentence;
     }
-    return waitOn({ text: question, actions: ["answer"], field, progress }, asked, input);
+    return waitOn(
+      { text: filled(question, input), actions: ["answer"], field, progress },
+      asked,
+      input,
+    );
   },
 });

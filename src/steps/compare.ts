@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { ConfigError } from "#errors.ts";
+import { ConfigError, UsageError } from "#errors.ts";
 import { causes as vocabulary } from "#model/causes.ts";
 import type { Dataset } from "#model/datasets.ts";
 import { collectedIn } from "#model/earlier.ts";
@@ -17,7 +17,7 @@ import type { ReportItem } from "#model/report.ts";
 import { byMoney, payoutSides } from "#model/verdict-sentence.ts";
 import { reconciliations } from "#reconcile/reconciliations.ts";
 import { defineStep } from "#step.ts";
-import type { StepInput, StepOutcome } from "#step.ts";
+import type { StepInput, StepOutcome, StepWorld } from "#step.ts";
 
 const settings = z.strictObject({
   reconciliation: z.enum(Object.keys(reconciliations)),
@@ -35,7 +35,14 @@ export default defineStep<z.infer<typeof settings>>({
     if (lacking.length > 0) return notCompared(lacking, input);
     const exports = exportsFor(reconciliation, input);
     const title = reconciliations[reconciliation]?.title ?? reconciliation;
-    const { explanation, rows, rates } = await world.reconcile(reconciliation, exports);
+    let compared: Awaited<ReturnType<StepWorld["reconcile"]>>;
+    try {
+      compared = await world.reconcile(reconciliation, exports);
+    } catch (error) {
+      if (optional && error instanceof UsageError) return refused(error);
+      throw error;
+    }
+    const { explanation, rows, rates } = compared;
     const isGap = explanation.causes.length > 0 || !new Decimal(explanation.unexplained).isZero();
     const chart = isGap ? await world.drawGap(explanation, title) : null;
     const document = await world.keep("explanation", "Gap explanation", explanation);
@@ -97,6 +104,11 @@ function lackingFor(reconciliation: string, { outcomes }: StepInput): Dataset[] 
 function notCompared(lacking: readonly Dataset[], { source }: StepInput): StepOutcome {
   const summary = `Not compared: ${lacking.join(", ")} not available from ${source}`;
   return { status: "complete", summary, report: [], evidence: [] };
+}
+
+/** What cannot be compared as asked is said, and the run goes on. */
+function refused({ message }: UsageError): StepOutcome {
+  return { status: "attention", summary: `Not compared: ${message}`, report: [], evidence: [] };
 }
 
 /** Findings of the comparison itself; those of reading the exports were told when they were read. */

@@ -2,11 +2,12 @@ import { z } from "zod";
 
 import { readAnswer } from "#model/answer-value.ts";
 import { askingSettings, settling, skippedBy, waitOn } from "#model/asking.ts";
+import { filled, fillable } from "#model/filled-text.ts";
 import { defineStep } from "#step.ts";
 import type { StepResult } from "#step.ts";
 
 const settings = z.strictObject({
-  text: z.string().min(1).max(3000),
+  text: fillable(3000),
   /** True where the text asks for a person's words. */
   ask: z.boolean().default(false),
   ...askingSettings,
@@ -20,11 +21,10 @@ export default defineStep<z.infer<typeof settings>, StepResult>({
   settings,
 
   async run(asked, input, world) {
-    const { text } = asked;
+    const text = filled(asked.text, input);
     if (!asked.ask) {
       const kept = await world.keep("note", "Note", { text });
-      const report = [{ kind: "text", text }] as const;
-      return { status: "complete", summary: "Noted", report, evidence: [kept] };
+      return { status: "complete", summary: text, report: [], evidence: [kept] };
     }
     for (const said of input.answers) {
       if (!settling([said], ["answer"])) continue;

@@ -10,7 +10,7 @@ import type { ExportManifest } from "#model/export.ts";
 import type { EvidenceFile } from "#model/report.ts";
 import { reconciliations } from "#reconcile/reconciliations.ts";
 import { defineStep } from "#step.ts";
-import type { StepInput, StepOutcome, StepResult, StepWorld } from "#step.ts";
+import type { StepOutcome, StepResult, StepWorld } from "#step.ts";
 
 const settings = z.strictObject({
   reconciliation: z.enum(Object.keys(reconciliations)),
@@ -38,7 +38,11 @@ export default defineStep<Settings, StepResult>({
     const { needs = [], uses = [] } = reconciliations[asked.reconciliation] ?? {};
     const compared = [...needs, ...uses];
     const first = collectedIn(input.outcomes).filter(({ dataset }) => compared.includes(dataset));
-    if (needs.some((dataset) => !first.some((manifest) => manifest.dataset === dataset))) {
+    const compares = Object.values(input.outcomes).filter(
+      ({ reconciliation }) => reconciliation === asked.reconciliation,
+    );
+    const gap = compares.at(-1)?.explanation?.gap;
+    if (gap === undefined) {
       return plain("Not compared before, so there is nothing to capture again");
     }
     if (!input.refresh) return plain("Captured once; pass --refresh to capture again");
@@ -69,7 +73,7 @@ export default defineStep<Settings, StepResult>({
       explanation,
     );
     return {
-      ...ended(explanation, again, input),
+      ...ended(explanation, again, gap),
       evidence: [...evidence, ...(now.rows ? [now.rows] : []), document],
       exports,
       reconciliation: asked.reconciliation,
@@ -116,13 +120,10 @@ function outcomeOfGap({ expected, actual, gap, causes, unexplained }: Explanatio
   return JSON.stringify([expected, actual, gap, causes, unexplained]);
 }
 
-function ended(explanation: Explanation, again: number, { outcomes }: StepInput): StepOutcome {
+function ended(explanation: Explanation, again: number, first: string): StepOutcome {
   const captures = `${again + 1} captures`;
-  const first = Object.values(outcomes).findLast((outcome) => outcome.explanation)?.explanation;
   const moved =
-    first && first.gap !== explanation.gap
-      ? `; the gap went from ${first.gap} to ${explanation.gap}`
-      : "";
+    first === explanation.gap ? "" : `; the gap went from ${first} to ${explanation.gap}`;
   const summary = explanation.converged
     ? `Converged after ${captures}${moved}`
     : `Not converged after ${captures}: the export still changes${moved}`;

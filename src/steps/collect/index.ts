@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { askingSettings } from "#model/asking.ts";
 import { datasetNames } from "#model/datasets.ts";
+import { fillable } from "#model/filled-text.ts";
 import { defineStep } from "#step.ts";
 import type { StepResult } from "#step.ts";
 import { collectConfigChanges } from "./config-changes.ts";
@@ -10,7 +11,7 @@ import { collectIds } from "./ids.ts";
 import { collectNote } from "./note.ts";
 import { collectScreenshot } from "./screenshot.ts";
 
-const text = z.string().min(1).max(500);
+const text = fillable(500);
 
 /** A dataset unless `what` says otherwise. */
 const settings = z.discriminatedUnion("what", [

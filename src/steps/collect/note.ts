@@ -1,6 +1,7 @@
 import { readAnswer } from "#model/answer-value.ts";
 import { settling, skippedBy, waitOn } from "#model/asking.ts";
 import type { AskingSettings } from "#model/asking.ts";
+import { filled } from "#model/filled-text.ts";
 import type { StepInput, StepResult } from "#step.ts";
 
 const field = { label: "Note", type: "text", choices: [] } as const;
@@ -18,5 +19,5 @@ export function collectNote(
     const summary = `Noted: ${note.value.replaceAll(/\s+/g, " ")}`;
     return { status: "complete", summary, report: [], evidence: [] };
   }
-  return waitOn({ text: asked.text, actions: ["answer"], field }, asked, input);
+  return waitOn({ text: filled(asked.text, input), actions: ["answer"], field }, asked, input);
 }

@@ -3,6 +3,7 @@ import { DateTime } from "luxon";
 import { isShownInFull } from "#model/artifacts.ts";
 import { settling, skippedBy, waitOn } from "#model/asking.ts";
 import type { AskingSettings } from "#model/asking.ts";
+import { filled } from "#model/filled-text.ts";
 import type { StepInput, StepResult } from "#step.ts";
 
 /** Asks people to drop a picture into the thread, until one is there whose filters and date range are said. */
@@ -25,5 +26,5 @@ export function collectScreenshot(
     pictures.length === 0
       ? null
       : "A screenshot is there; say which filters and date range it shows";
-  return waitOn({ text: asked.text, actions: [], progress }, asked, input);
+  return waitOn({ text: filled(asked.text, input), actions: [], progress }, asked, input);
 }

@@ -6,6 +6,8 @@ import { z } from "zod";
 
 import { ConfigError } from "#errors.ts";
 import { isCurrency } from "#model/money.ts";
+import { maskEverything } from "#model/redaction-policy.ts";
+import type { RedactionPolicy } from "#model/redaction-policy.ts";
 import { roleActions } from "#model/roles.ts";
 import type { Role, Roles } from "#model/roles.ts";
 import { timezone } from "#model/timezone.ts";
@@ -39,6 +41,14 @@ export interface Config {
   /** The folder of the team's own runbooks, absolute; null when it has none. */
   readonly runbooks: string | null;
   readonly roles: Roles;
+  readonly evidence: EvidenceSettings;
+}
+
+/** What may be read by everybody, in Slack and in shared packages. */
+export interface EvidenceSettings {
+  readonly redact: RedactionPolicy;
+  /** Key of the masks; null for one drawn once and kept in the data folder. */
+  readonly key: string | null;
 }
 
 /** What the environment says, apart from secrets named inside the YAML file. */
@@ -63,6 +73,20 @@ const role = z.strictObject({
   runbooks: ids,
 });
 
+const masking = z.enum(["mask", "keep"]).default("mask");
+const evidence = z
+  .strictObject({
+    redact: z
+      .strictObject({ emails: masking, secrets: masking, bank: masking })
+      .default(maskEverything),
+    key: z
+      .string()
+      .min(16, "the key of the masks needs at least 16 characters; write it as ${NAME}")
+      .nullable()
+      .default(null),
+  })
+  .default({ redact: maskEverything, key: null });
+
 interface ConfigFile {
   readonly timezone: string;
   readonly currency: string;
@@ -70,6 +94,7 @@ interface ConfigFile {
   readonly rates: { readonly files: string } | null;
   readonly runbooks: string | null;
   readonly roles: Readonly<Record<string, Role>>;
+  readonly evidence: EvidenceSettings;
 }
 
 /** The schema of `countercheck.yml` for the source kinds on the shelf. */
@@ -98,6 +123,7 @@ export function configSchema(kinds: ReadonlyMap<string, SourceKind>): z.ZodType<
       .default(null),
     runbooks: z.string().min(1).nullable().default(null),
     roles: z.record(z.string().min(1), role).default({}),
+    evidence,
   });
 }
 
@@ -126,6 +152,7 @@ export async function loadConfig(file: string): Promise<Config> {
     rates: parsed.rates?.files ?? null,
     runbooks: parsed.runbooks === null ? null : resolve(dirname(path), parsed.runbooks),
     roles: new Map(Object.entries(parsed.roles)),
+    evidence: parsed.evidence,
   });
 }
 

@@ -4,9 +4,14 @@ import type { StepInput } from "#step.ts";
 
 /** A name for what a step makes, after the export convention: equal for a step that is done again. */
 export function evidenceName(
-  { source, runbook, context, startedAt }: StepInput,
+  {
+    source,
+    runbook,
+    context,
+    startedAt,
+  }: Pick<StepInput, "source" | "runbook" | "context" | "startedAt">,
   what: string,
-  extension: "csv" | "json" | "png",
+  extension: "csv" | "json" | "png" | "zip",
 ): string {
   const at = DateTime.fromISO(startedAt).toUTC().toFormat("yyyyMMdd't'HHmmssSSS'z'");
   const fields = [source, runbook, context.from, context.to, what].map((field) => slug(field));

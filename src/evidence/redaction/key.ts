@@ -1,0 +1,21 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** The key of this installation's masks: the configured one, else one drawn once and kept in the data folder. */
+export async function redactionKey(dataFolder: string, configured: string | null): Promise<Buffer> {
+  if (configured !== null) return Buffer.from(configured);
+  const path = join(dataFolder, "redaction.key");
+  const kept = await readFile(path, "utf8").catch(() => null);
+  if (kept !== null) return Buffer.from(kept);
+  const fresh = join(dataFolder, `.redaction-${randomUUID()}`);
+  await writeFile(fresh, randomBytes(32).toString("hex"), { mode: 0o600 });
+  try {
+    await link(fresh, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    await rm(fresh);
+  }
+  return Buffer.from(await readFile(path, "utf8"));
+}

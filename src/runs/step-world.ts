@@ -18,6 +18,7 @@ import { reconciliations } from "#reconcile/reconciliations.ts";
 import type { IngestedTable } from "#reconcile/reconciliation.ts";
 import { evidenceName } from "#runs/evidence-name.ts";
 import { queryExports } from "#runs/export-query.ts";
+import type { SeenIds } from "#runs/known-ids.ts";
 import { noRates, useRates } from "#runs/rates-used.ts";
 import { unknownScope } from "#runs/unknown-scope.ts";
 import { Workbenches } from "#runs/workbenches.ts";

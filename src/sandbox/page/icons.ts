@@ -13,6 +13,7 @@ const paths = {
   info: svg`<path d="M12 11.5v5M12 8v.01" /><circle cx="12" cy="12" r="9" />`,
   menu: svg`<path d="M4.5 7h15M4.5 12h15M4.5 17h15" />`,
   more: svg`<path d="M12 6v.01M12 12v.01M12 18v.01" stroke-width="2.6" />`,
+  pin: svg`<path d="M12 15.500V21M8.500 4h7M9.500 4v5.500L6.500 13v2.500h11V13l-3-3.500V4" />`,
   play: svg`<path d="M9 6.5v11l9-5.5z" fill="currentColor" />`,
   reply: svg`<path d="M20 12a7.5 7.5 0 0 1-11 6.6L4.5 20l1.4-4.3A7.5 7.5 0 1 1 20 12z" />`,
   search: svg`<circle cx="11" cy="11" r="6" /><path d="m15.5 15.5 4 4" />`,

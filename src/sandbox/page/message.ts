@@ -4,10 +4,11 @@ import { guard } from "lit-html/directives/guard.js";
 import type { BoxMessage } from "../contract.ts";
 import { avatarView } from "./avatar.ts";
 import { blocksView } from "./blocks/block.ts";
-import type { Box, ThreadSummary } from "./box.ts";
+import { pinOf, type Box, type ThreadSummary } from "./box.ts";
 import { filesView } from "./files/file-view.ts";
 import { icon } from "./icons.ts";
-import { toolbarView } from "./message-tools.ts";
+import "./message-editor.ts";
+import { shownName, toolbarView } from "./message-tools.ts";
 import { reactionsView } from "./reactions.ts";
 import type { Surface } from "./surface.ts";
 import { fullTimeText, shortTimeText, timeText } from "./text/date.ts";
@@ -27,7 +28,9 @@ export function messageView(workspace: Workspace, box: Box, shown: Shown): Templ
   const author = box.users.get(message.user);
   const name = author?.real_name ?? message.user;
   return html`<article
-    class="message ${isContinued ? "continued" : ""} ${message.ephemeral_to ? "ephemeral" : ""}"
+    class="message ${isContinued ? "continued" : ""} ${message.ephemeral_to ? "ephemeral" : ""} ${
+      message.is_deleted ? "deleted" : ""
+    }"
     aria-label=${`${name}, ${timeText(message.ts)}`}
   >
     <div class="message-side">
@@ -48,14 +51,29 @@ export function messageView(workspace: Workspace, box: Box, shown: Shown): Templ
           ? html`<p class="only-you">${icon("eye")}Only visible to you</p>`
           : nothing
       }
-      ${guard([message, box.users, box.channels, workspace.me], () =>
-        contentView(workspace, box, message, pane),
-      )}
+      ${pinnedView(box, message)}
+      ${
+        workspace.editing === shownName(message, pane)
+          ? html`<box-message-editor
+              .workspace=${workspace}
+              .message=${message}
+            ></box-message-editor>`
+          : guard([message, box.users, box.channels, workspace.me], () =>
+              contentView(workspace, box, message, pane),
+            )
+      }
       ${reactionsView(workspace, box, message)}
       ${summary && pane === "channel" ? summaryView(workspace, box, message, summary) : nothing}
     </div>
-    ${message.ephemeral_to ? nothing : toolbarView(workspace, box, message, pane)}
+    ${message.ephemeral_to || message.is_deleted ? nothing : toolbarView(workspace, box, message, pane)}
   </article>`;
+}
+
+function pinnedView(box: Box, message: BoxMessage): TemplateResult | typeof nothing {
+  const pin = pinOf(box, message);
+  if (!pin) return nothing;
+  const who = box.users.get(pin.user)?.real_name ?? pin.user;
+  return html`<p class="only-you pinned">${icon("pin")}Pinned by ${who}</p>`;
 }
 
 function timeView({ ts }: BoxMessage, written: (ts: string) => string): TemplateResult {

@@ -6,7 +6,7 @@ import { icon } from "./icons.ts";
 import { emojiView } from "./text/text-view.ts";
 import type { Workspace } from "./workspace.ts";
 
-const offered = ["white_check_mark", "eyes", "+1", "warning", "question", "tada"];
+const offered = ["white_check_mark", "paperclip", "eyes", "pushpin", "+1", "question"];
 
 /** Who marked a message with what; a press adds or takes back one's own. */
 export function reactionsView(workspace: Workspace, box: Box, message: BoxMessage): unknown {

@@ -24,6 +24,8 @@ export class Workspace {
   toasts: readonly Toast[] = [];
   isLost = false;
   isMenuOpen = false;
+  /** The message being edited, by the name of where it is shown. */
+  editing: string | null = null;
   /** What was just posted by somebody else, for readers who listen. */
   announcement = "";
   readonly unread = new Unread();
@@ -47,7 +49,10 @@ export class Workspace {
 
   actAs(user: string): void {
     remember("me", user);
-    this.#update(() => (this.me = user));
+    this.#update(() => {
+      this.me = user;
+      this.editing = null;
+    });
     const here = this.box?.channels.get(this.place.channel ?? "");
     const home = this.box && homeOf([...this.box.channels.values()]);
     if (home && !isVisible(here, user)) this.open(home);
@@ -85,6 +90,23 @@ export class Workspace {
 
   async react({ channel, ts }: BoxMessage, name: string, isOn: boolean): Promise<void> {
     this.#told(await post("/box/reaction", { user: this.me, channel, ts, name, remove: !isOn }));
+  }
+
+  edit(shown: string | null): void {
+    this.#update(() => (this.editing = shown));
+  }
+
+  /** Stays open with what was typed when the workspace refuses it. */
+  async saveEdit({ channel, ts }: BoxMessage, text: string): Promise<void> {
+    if (this.#told(await post("/box/edit", { user: this.me, channel, ts, text }))) this.edit(null);
+  }
+
+  async delete({ channel, ts }: BoxMessage): Promise<void> {
+    this.#told(await post("/box/delete", { user: this.me, channel, ts }));
+  }
+
+  async pin({ channel, ts }: BoxMessage, isOn: boolean): Promise<void> {
+    this.#told(await post("/box/pin", { user: this.me, channel, ts, remove: !isOn }));
   }
 
   async runShortcut({ channel, ts }: BoxMessage, callbackId: string): Promise<void> {

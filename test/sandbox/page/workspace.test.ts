@@ -91,46 +91,6 @@ test("any message can be replied to from the keyboard", async () => {
   await expect.poll(() => page.getByRole("textbox", { name: "Reply in thread" }).count()).toBe(1);
 });
 
-test("a reaction is shown with its count, and a press adds one's own", async () => {
-  const { page, gallery } = await visit(browser);
-  const message = { channel: "C1", ts: later(1), user: "U2", text: "Paid" };
-  gallery.send({
-    type: "message",
-    message: { ...message, reactions: [{ name: "eyes", users: ["U2", "U3"] }] },
-  });
-
-  await page.getByRole("button", { name: "eyes 2" }).click();
-  await page.getByRole("button", { name: "Add a reaction" }).last().press("Enter");
-  await page.getByRole("menuitem", { name: "white check mark" }).click();
-
-  const reaction = { user: "U1", channel: "C1", ts: message.ts, remove: false };
-  await expect
-    .poll(() => gallery.posted)
-    .toEqual([
-      { path: "/box/reaction", body: { ...reaction, name: "eyes" } },
-      { path: "/box/reaction", body: { ...reaction, name: "white_check_mark" } },
-    ]);
-});
-
-test("an action of the app on a message is run from the keyboard", async () => {
-  const { page, gallery } = await visit(browser);
-  const message = { channel: "C1", ts: later(1), user: "U2", text: "Paid" };
-  gallery.send({ type: "message", message });
-
-  const article = page.getByRole("article").filter({ hasText: "Paid" });
-  await article.getByRole("button", { name: "More actions" }).press("Enter");
-  await page.getByRole("menuitem", { name: "Run runbook here Countercheck" }).press("Enter");
-
-  await expect
-    .poll(() => gallery.posted)
-    .toEqual([
-      {
-        path: "/box/shortcut",
-        body: { user: "U1", channel: "C1", ts: message.ts, callback_id: "run_runbook_here" },
-      },
-    ]);
-});
-
 test("a direct conversation is named after the other one and seen by its two alone", async () => {
   const { page, gallery } = await visit(browser);
   const link = page.getByRole("navigation").getByRole("link", { name: "Countercheck" });

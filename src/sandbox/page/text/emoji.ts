@@ -40,6 +40,7 @@ const characters: Readonly<Record<string, string>> = {
   receipt: "🧾",
   page_facing_up: "📄",
   paperclip: "📎",
+  pushpin: "📌",
   package: "📦",
   file_folder: "📁",
   books: "📚",

@@ -11,6 +11,10 @@ import type { Command } from "#command.ts";
 import { loadConfig, loadConfigIfThere, loadEnvironment, programFolder } from "#config.ts";
 import type { Config, Environment } from "#config.ts";
 import { ConfigError } from "#errors.ts";
+import { redactor } from "#evidence/redaction.ts";
+import { redactionKey } from "#evidence/redaction/key.ts";
+import { sharing } from "#evidence/redaction/sharing.ts";
+import { sealStoredRuns } from "#evidence/seal.ts";
 import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
 import { sweepWorkbenches } from "#exports/workbench.ts";
 import { lastClosedMonth } from "#model/window.ts";
@@ -47,6 +51,8 @@ export async function start(options: { config: string; data: string }): Promise<
     const scratchFolder = join(data, "scratch", "bot");
     if (store.exclusive) await sweepWorkbenches(scratchFolder);
 
+    const redact = redactor(config.evidence.redact, await redactionKey(data, config.evidence.key));
+
     let slack: Slack | null = null;
     // One core stays free to answer people while the others compare.
     const threads = Math.max(1, availableParallelism() - 1);
@@ -56,6 +62,7 @@ export async function start(options: { config: string; data: string }): Promise<
       scratchFolder,
       threads,
       noteIds: (source, seen) => noteIds(store.db, source, seen),
+      seal: sealStoredRuns({ db: store.db, artifacts, redactor: redact }),
     });
     const announcer = slackAnnouncer(config);
     const runs = new Runs({ store, performer, announcer, log, onCommit: () => slack?.wake() });
@@ -78,6 +85,7 @@ export async function start(options: { config: string; data: string }): Promise<
       startRun: (trx, request) => runs.start(trx, request),
       people: runs.people,
       pathOf: (file) => artifacts.pathOf(file),
+      sharing: sharing({ artifacts, redactor: redact }),
     });
     slack = joined;
     closing.push(() => joined.close());

@@ -25,7 +25,7 @@ export type SlackConnection = Exclude<SlackSettings, { mode: "box" }>;
 export interface SlackOptions
   extends
     Pick<Desk, "config" | "commands" | "runbooks" | "changes" | "startRun" | "people" | "log">,
-    Pick<SlackWorld, "pathOf">,
+    Pick<SlackWorld, "pathOf" | "sharing">,
     Pick<SenderOptions, "rates" | "firstBackoff" | "poll"> {
   readonly connection: SlackConnection;
   /** The Web API's root when it is not Slack's own. */
@@ -60,6 +60,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     workspace,
     pathOf,
     log,
+    sharing: options.sharing,
   };
   const sender = await startSender({ ...options, world, exclusive });
   const groups = new UserGroups(client, log);

@@ -6,6 +6,7 @@ import type { OutboxRow } from "#slack/outbox-rows.ts";
 import { bindFiles } from "#slack/outbox-rows.ts";
 import { lookFor, metadataOf } from "#slack/read-back.ts";
 import { respondPrivately } from "#slack/respond-privately.ts";
+import { maskedPayload, sharedUpload } from "#slack/shared-payload.ts";
 import { showBlocks } from "#slack/show-blocks.ts";
 import type { SlackWorld } from "#slack/slack-world.ts";
 import { areShown, sendBytes, showFiles } from "#slack/upload-files.ts";
@@ -13,15 +14,17 @@ import type { Upload } from "#slack/views/files.ts";
 
 /** Brings one message to Slack, once: what an earlier attempt may have brought is looked for first. Answers its `ts`. */
 export async function deliver(row: OutboxRow, world: SlackWorld): Promise<string | null> {
+  const { sharing } = world;
+  const payload = sharing ? maskedPayload(row.payload, sharing.mask) : row.payload;
   switch (row.kind) {
     case "post":
-      return deliverPost(row, row.payload as PostPayload, world);
+      return deliverPost(row, payload as PostPayload, world);
     case "update":
-      return deliverEdit(row, row.payload as PostPayload, world);
+      return deliverEdit(row, payload as PostPayload, world);
     case "upload":
-      return deliverUpload(row, row.payload as Upload, world);
+      return deliverUpload(row, payload as Upload, world);
     case "private":
-      return respondPrivately(row, row.payload as PrivatePayload, world);
+      return respondPrivately(row, payload as PrivatePayload, world);
   }
 }
 
@@ -81,9 +84,13 @@ async function deliverEdit(
 
 async function deliverUpload(
   row: OutboxRow,
-  payload: Upload,
+  given: Upload,
   world: SlackWorld,
 ): Promise<string | null> {
+  const { upload: payload, pathOf } = await sharedUpload(given, world);
+  if (payload.files.length === 0) {
+    return (await standingOf(row, world)) ?? postWords(row, payload.text, world.client);
+  }
   const place = { channel: row.channel, thread: row.parent_ts };
   try {
     const bound = row.file_ids ?? [];
@@ -92,19 +99,20 @@ async function deliverUpload(
       await showFiles(world.client, bound, payload, place);
       return null;
     }
-    const ids = await sendBytes(world.client, payload.files, world.pathOf);
+    const ids = await sendBytes(world.client, payload.files, pathOf);
     await bindFiles(world.db, row.key, ids);
     await showFiles(world.client, ids, payload, place);
     return null;
   } catch (error) {
     if (!refusesFiles(error)) throw error;
     const { said } = refusesFiles(error) ?? { said: "" };
-    world.log.error({ key: row.key, said }, "Slack refused files; their names and hashes are said");
+    world.log.error({ key: row.key, said }, "Slack refused files; their names are said");
     const standing = await standingOf(row, world);
     if (standing !== null) return standing;
+    const names = payload.files.map(({ file }) => file);
     return postWords(
       row,
-      `${payload.text}\n_Slack did not take the files: ${said}._`,
+      `${payload.text}\n_Slack did not take the files: ${said}._ ${names.join(", ")}`,
       world.client,
     );
   }

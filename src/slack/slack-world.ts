@@ -2,6 +2,7 @@ import type { WebClient } from "@slack/web-api";
 import type { Kysely, Transaction } from "kysely";
 import type { Logger } from "pino";
 
+import type { Sharing } from "#evidence/redaction/sharing.ts";
 import type { Database } from "#store/schema.ts";
 
 /** Who we are in Slack. */
@@ -22,4 +23,6 @@ export interface SlackWorld {
   /** A readable copy of a kept file. */
   readonly pathOf: (file: string) => Promise<string>;
   readonly log: Logger;
+  /** What everybody may read; without it everything is shown as it is. */
+  readonly sharing?: Sharing | undefined;
 }

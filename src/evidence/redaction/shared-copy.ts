@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 
 import type { Redactor } from "#evidence/redaction.ts";
 import { maskedText } from "#evidence/redaction/masked-file.ts";
-import type { ArtifactStore } from "#exports/artifacts.ts";
+import type { ArtifactStore, Received } from "#exports/artifacts.ts";
 import { readHead } from "#exports/head.ts";
 import type { EvidenceKind } from "#model/evidence-item.ts";
 import { UsageError } from "#errors.ts";
@@ -11,12 +11,10 @@ import { UsageError } from "#errors.ts";
 export type SharedCopy =
   | "unchanged"
   | { readonly leftOut: string }
-  | {
-      readonly path: string;
+  | (Pick<Received, "path" | "keep" | "drop"> & {
       readonly masked: number;
       readonly neutralised: number;
-      readonly drop: () => Promise<void>;
-    };
+    });
 
 /** Makes the copy of a file that everybody may read; must be dropped after use. */
 export async function sharedCopy(
@@ -32,11 +30,12 @@ export async function sharedCopy(
   if (!head) return (await isClearPicture(path, redactor)) ? "unchanged" : { leftOut: unreadable };
   const done = { values: 0, cells: 0 };
   const stream = maskedText(path, head, { redactor, done });
-  const { path: copy, drop } = await artifacts.receive({ stream });
+  const copy = await artifacts.receive({ stream });
   if (done.values > 0 || done.cells > 0) {
-    return { path: copy, drop, masked: done.values, neutralised: done.cells };
+    const { path: place, keep, drop } = copy;
+    return { path: place, keep, drop, masked: done.values, neutralised: done.cells };
   }
-  await drop();
+  await copy.drop();
   return "unchanged";
 }
 

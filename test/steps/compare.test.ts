@@ -51,11 +51,8 @@ test("a gap is drawn, its causes listed by money, its records kept", async () =>
           ["Gap", "+13.25", "", ""],
         ],
       },
-      {
-        kind: "files",
-        text: "Every offending record, the gap explanation.",
-        files: [rows, document],
-      },
+      { kind: "files", text: "Every offending record.", files: [rows] },
+      { kind: "files", text: "The gap explanation.", files: [document] },
     ],
     evidence: [chart, rows, document],
     explanation,

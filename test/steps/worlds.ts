@@ -1,10 +1,19 @@
 import { noCard } from "#model/card.ts";
 import type { Dataset } from "#model/datasets.ts";
+import type { EvidenceItem } from "#model/evidence-item.ts";
 import { noEvidence } from "#model/evidence-item.ts";
 import type { ExportManifest } from "#model/export.ts";
 import type { Explanation } from "#model/explanation.ts";
 import type { EvidenceFile } from "#model/report.ts";
-import type { StepInput, StepOutcome, StepPause, StepResult, StepWorld } from "#step.ts";
+import type {
+  Answer,
+  AnswerAction,
+  StepInput,
+  StepOutcome,
+  StepPause,
+  StepResult,
+  StepWorld,
+} from "#step.ts";
 import { context } from "../runs/fixtures.ts";
 
 export function inputOf(
@@ -26,6 +35,32 @@ export function inputOf(
     evidence: [],
     evidenceHead: noEvidence,
     refresh: true,
+    ...more,
+  };
+}
+
+/** Something a person said, a minute after the step started unless told otherwise. */
+export function saidOf(action: AnswerAction, more: Partial<Answer> = {}): Answer {
+  const nothing = { value: null, reason: null, evidence: noEvidence };
+  return { action, by: "U2", at: "2026-11-03T09:01:00.000Z", ...nothing, ...more };
+}
+
+/** An item of a ledger, as a person added it a minute after the step started. */
+export function itemOf(kind: EvidenceItem["kind"], more: Partial<EvidenceItem> = {}): EvidenceItem {
+  return {
+    kind,
+    title: kind,
+    file: `${kind}.bin`,
+    sha256: "aa",
+    bytes: 1,
+    rows: null,
+    context_sha256: "",
+    source: "slack",
+    step: null,
+    actor: "U2",
+    at: "2026-11-03T04:01:00.000-05:00",
+    permalink: null,
+    words: {},
     ...more,
   };
 }

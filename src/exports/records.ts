@@ -6,6 +6,7 @@ import { dropRepeated, hasRepeatedIds } from "#exports/repeated-ids.ts";
 import { recordsSql, working } from "#exports/table-sql.ts";
 import { linedPart } from "#exports/text-part.ts";
 import type { TextPart } from "#exports/text-part.ts";
+import { whiteSpaceIn } from "#exports/white-space.ts";
 import type { Capture } from "#model/export.ts";
 import type { Finding } from "#model/outcome.ts";
 import { identifier, rowsOf } from "#reconcile/sql.ts";
@@ -42,7 +43,7 @@ export async function loadRecords(input: RecordsInput): Promise<LeftOut> {
   const isPlain = parts.every(({ dialect }) => dialect.skip === 0);
   const clean =
     isPlain &&
-    (await load(parts).then(
+    (await load(await Promise.all(parts.map(withSpaces))).then(
       () => isClean(input),
       (error: unknown) => isDamage(error),
     ));
@@ -52,6 +53,11 @@ export async function loadRecords(input: RecordsInput): Promise<LeftOut> {
   if (!parts.every((part) => part.lined)) await load(lined);
   const rejects = await dropRejected({ connection, table, parts: lined, capture, layout });
   return { ...rejects, repeated: await dropRepeated(connection, table, dataset) };
+}
+
+async function withSpaces(part: TextPart): Promise<TextPart> {
+  if (part.lined) return part;
+  return { ...part, spaces: await whiteSpaceIn(part.path, part.dialect) };
 }
 
 /** True when every record was read, no part seems without one, and no id is repeated. */

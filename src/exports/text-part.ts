@@ -19,6 +19,8 @@ export interface TextPart {
   readonly binding: Binding;
   /** True when its first columns are the number and the line of each record, and nothing in it is damaged. */
   readonly lined: boolean;
+  /** White space that its values may have; all there is unless it was looked for. */
+  readonly spaces?: readonly string[];
   /** Records whose structure was damaged, left out of the file. */
   readonly rejected: number;
   /** The first hundred of them. */

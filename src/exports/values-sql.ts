@@ -1,5 +1,6 @@
 import { amountSql, amountType } from "#exports/amounts-sql.ts";
 import { dateSql, isDateSql, timeSql } from "#exports/times-sql.ts";
+import { whiteSpace } from "#exports/white-space.ts";
 import type { ColumnType, Dataset } from "#model/datasets.ts";
 import { definitionOf } from "#model/datasets.ts";
 import { identifier, literal } from "#reconcile/sql.ts";
@@ -22,13 +23,18 @@ export function textOf(column: string): string {
   return identifier(`text ${column}`);
 }
 
-const whitespace = "concat(' ', chr(9), chr(10), chr(13), chr(160), chr(65279))";
+/** White space as an SQL text; a mark that cannot be seen is written by its number. */
+const allSpace = `concat(${whiteSpace.map((mark) => `chr(${mark.codePointAt(0)})`).join(", ")})`;
 
-/** A raw value without the white space around it, NULL when nothing is left; trims only where there is some. */
-export function trimmedSql(raw: string): string {
-  const ends = [" ", "\t", "\n", "\r", "\u00a0"].map((mark) => `suffix(${raw}, ${literal(mark)})`);
+/**
+ * A raw value without the white space around it, NULL when nothing is left; looks only for what may be there, and trims
+ * only where there is some.
+ */
+export function trimmedSql(raw: string, spaces: readonly string[] = whiteSpace): string {
+  if (spaces.length === 0) return raw;
+  const ends = spaces.map((mark) => `suffix(${raw}, ${literal(mark)})`);
   return `CASE WHEN ${raw} BETWEEN '!' AND '~' AND NOT (${ends.join(" OR ")}) THEN ${raw}
-    ELSE nullif(trim(${raw}, ${whitespace}), '') END`;
+    ELSE nullif(trim(${raw}, ${allSpace}), '') END`;
 }
 
 /** False for types that trim only what is not in their usual form: most values are, and trimming costs as much as reading. */
@@ -36,11 +42,12 @@ export function isTrimmed(type: ColumnType | undefined): boolean {
   return type !== "money" && type !== "time";
 }
 
-/** Every column of a dataset's table; `has` tells which canonical columns the file has. */
+/** Every column of a dataset's table; `has` tells which canonical columns the file has, `spaces` which white space. */
 export function valueColumns(
   dataset: Dataset,
   layout: Layout,
   has: (column: string) => boolean,
+  spaces?: readonly string[],
 ): ValueColumn[] {
   const { columns, statuses } = definitionOf(dataset);
   return Object.entries(columns).flatMap(([column, { type }]): ValueColumn[] => {
@@ -59,11 +66,11 @@ export function valueColumns(
       case "money": {
         const currency = has("currency") ? `upper(${textOf("currency")})` : "NULL";
         const rules = { form: layout.amounts, currency, plainWithoutCurrency: dataset === "cards" };
-        return [value(amountSql(text, trimmedSql(text), rules), amountType)];
+        return [value(amountSql(text, trimmedSql(text, spaces), rules), amountType)];
       }
       case "time":
         return [
-          value(timeSql(text, trimmedSql(text), layout.timezone), "TIMESTAMP"),
+          value(timeSql(text, trimmedSql(text, spaces), layout.timezone), "TIMESTAMP"),
           value(isDateSql(text), "BOOLEAN", `${column}_is_date`),
         ];
       case "date":
@@ -100,7 +107,11 @@ function statusSql(text: string, layout: Layout, statuses: readonly string[] | u
 }
 
 /** True where a column's value could not be read: missing though required, or written in no accepted form. */
-export function unreadableSql(dataset: Dataset, column: string): string {
+export function unreadableSql(
+  dataset: Dataset,
+  column: string,
+  spaces?: readonly string[],
+): string {
   const definition = definitionOf(dataset).columns[column];
   const text = textOf(column);
   const missing = `${text} IS NULL`;
@@ -109,6 +120,6 @@ export function unreadableSql(dataset: Dataset, column: string): string {
   if (isRead) return definition.required ? missing : "false";
   const value = identifier(column);
   if (definition?.required) return `${value} IS NULL`;
-  const written = isTrimmed(definition?.type) ? text : trimmedSql(text);
+  const written = isTrimmed(definition?.type) ? text : trimmedSql(text, spaces);
   return `CASE WHEN ${value} IS NULL AND ${text} IS NOT NULL THEN ${written} IS NOT NULL ELSE false END`;
 }

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+
+import type { StepOutcome } from "#step.ts";
+import branch from "#steps/branch.ts";
+import { explanationOf, inputOf, worldOf } from "./worlds.ts";
+
+const plain = { summary: "", report: [], evidence: [] };
+const finding = { id: "wrong_payee", severity: "fail", message: "…", rows: 1 } as const;
+const outcomes: Record<string, StepOutcome> = {
+  compare: { ...plain, status: "attention", explanation: explanationOf({ findings: [finding] }) },
+  tab: { ...plain, status: "complete", answer: "Leads" },
+  look: { ...plain, status: "attention" },
+};
+
+function run(when: object, more: object = {}) {
+  const settings = branch.settings.parse({ when, then: "yes", ...more });
+  return branch.run(settings, inputOf(outcomes), worldOf({}));
+}
+
+test.each([
+  { verdict: "explained" },
+  { cause: "unpaid" },
+  { finding: "wrong_payee" },
+  { answer: { step: "tab", is: "Leads" } },
+  { status: { step: "look", is: "attention" } },
+  { status: { step: "never", is: "skipped" } },
+  { verdict: "explained", cause: "unpaid" },
+])("%j holds, so it goes on with the step named", async (when) => {
+  expect(await run(when)).toMatchObject({
+    status: "complete",
+    summary: "Holds: goes on with yes",
+    next: "yes",
+  });
+});
+
+test.each([
+  [{ verdict: "match" }, "The verdict is explained"],
+  [{ cause: "held" }, "No cause held"],
+  [{ finding: "repeated_id" }, "No finding repeated_id"],
+  [{ answer: { step: "tab", is: "Clicks" } }, "tab was answered Leads"],
+  [{ answer: { step: "look", is: "Clicks" } }, "look was not answered"],
+  [{ status: { step: "tab", is: "skipped" } }, "tab is complete"],
+  [{ verdict: "explained", cause: "held" }, "No cause held"],
+])("%j does not: %s", async (when, summary) => {
+  expect(await run(when, { else: "no" })).toMatchObject({
+    summary: `${summary}: goes on with no`,
+    next: "no",
+  });
+  expect(await run(when)).toEqual({ status: "complete", summary, report: [], evidence: [] });
+});
+
+test("where nothing was compared there is no verdict to lead by", async () => {
+  const settings = branch.settings.parse({ when: { verdict: "match" }, then: "yes" });
+
+  expect(await branch.run(settings, inputOf(), worldOf({}))).toMatchObject({
+    summary: "The verdict is none",
+  });
+});
+
+test("a branch that asks nothing is refused", () => {
+  expect(branch.settings.safeParse({ when: {}, then: "yes" }).error?.issues[0]?.message).toBe(
+    "say at least one of verdict, cause, finding, answer, status",
+  );
+});

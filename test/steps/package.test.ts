@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+
+import type { Answer } from "#step.ts";
+import pack from "#steps/package.ts";
+import { evidenceOf, inputOf, itemOf, saidOf, waits, worldOf } from "./worlds.ts";
+
+const settings = pack.settings.parse({});
+const words = { filters: "approved", date_range: "October" };
+const four = [itemOf("export"), itemOf("ids"), itemOf("config_changes")];
+const five = [...four, itemOf("screenshot", { words })];
+const sealed = evidenceOf("file", "Evidence package");
+
+function run(evidence: typeof four, answers: Answer[] = []) {
+  const world = worldOf({});
+  const result = pack.run(settings, inputOf({}, { evidence, answers }), world);
+  return { world, result };
+}
+
+test("it seals once the five artifacts are there", async () => {
+  const { world, result } = run(five);
+
+  expect(await result).toEqual({
+    status: "complete",
+    summary: "Sealed with 5 of 5",
+    report: [{ kind: "files", text: "The evidence package, 5 of 5.", files: [sealed] }],
+    evidence: [sealed],
+  });
+  expect(world.sealed).toEqual([null]);
+});
+
+test("it says what is missing and waits for it, or for a reason", async () => {
+  const { world, result } = run(four);
+
+  expect(waits(await result).prompt).toMatchObject({
+    text: "4 of 5: no screenshot with a date range yet. Add what is missing to the thread, or say why it is sealed without.",
+    actions: ["answer", "hand_over", "skip"],
+    field: { label: "Reason to seal without", type: "text" },
+  });
+  expect(world.sealed).toEqual([]);
+});
+
+test("a reason seals without, and stands in the package; an empty one does not", async () => {
+  const empty = saidOf("answer", { value: " " });
+  const reason = saidOf("answer", { value: "The page is gone" });
+
+  expect((await run(four, [empty]).result).status).toBe("waiting");
+  const { world, result } = run(four, [empty, reason]);
+  expect(await result).toMatchObject({
+    status: "attention",
+    summary: "Sealed with 4 of 5: no screenshot with a date range; The page is gone",
+  });
+  expect(world.sealed).toEqual(["The page is gone"]);
+});
+
+test("skipped, nothing is sealed", async () => {
+  const { world, result } = run(four, [saidOf("skip", { reason: "solved" })]);
+
+  expect(await result).toMatchObject({ status: "skipped", summary: "Skipped: solved" });
+  expect(world.sealed).toEqual([]);
+});
+
+test("on the command line it is left out", async () => {
+  const world = worldOf({});
+  const alone = inputOf({}, { evidence: five, requestedBy: null });
+
+  expect((await pack.run(settings, alone, world)).status).toBe("skipped");
+  expect(world.sealed).toEqual([]);
+});

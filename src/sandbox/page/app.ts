@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { channelView } from "./channel.ts";
+import { homeView } from "./home.ts";
 import "./modal.ts";
 import { sidebarView } from "./sidebar.ts";
 import { threadView } from "./thread.ts";
@@ -11,7 +12,9 @@ export function appView(workspace: Workspace): TemplateResult {
   if (!box) return html`<p class="loading" role="status">Opening the workspace…</p>`;
   const view = box.views.findLast(({ user }) => user === workspace.me);
   return html`<div class="app ${workspace.place.thread ? "with-thread" : ""}">
-      ${sidebarView(workspace, box)} ${channelView(workspace, box)} ${threadView(workspace, box)}
+      ${sidebarView(workspace, box)}
+      ${workspace.isHome ? homeView(workspace, box) : channelView(workspace, box)}
+      ${threadView(workspace, box)}
     </div>
     ${
       workspace.isMenuOpen

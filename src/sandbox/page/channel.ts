@@ -5,6 +5,7 @@ import type { Composer } from "./composer.ts";
 import { conversationView } from "./conversation.ts";
 import { dropZone } from "./drop-zone.ts";
 import { icon } from "./icons.ts";
+import { menuToggle } from "./menu-toggle.ts";
 import { messageListView } from "./message-list.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -26,15 +27,7 @@ export function channelView(workspace: Workspace, box: Box): TemplateResult {
     @drop=${dropZone.drop}
   >
     <header class="pane-header">
-      <button
-        type="button"
-        class="quiet-button menu-toggle"
-        aria-label="Channels"
-        aria-expanded=${String(workspace.isMenuOpen)}
-        @click=${() => workspace.showMenu(!workspace.isMenuOpen)}
-      >
-        ${icon("menu")}
-      </button>
+      ${menuToggle(workspace)}
       <h2>${icon(isPrivate ? "user" : "hash")}${name}</h2>
       <p class="topic">${channel.topic}</p>
       <span class="members" title="Members">${icon("user")}${channel.members.length}</span>

@@ -10,6 +10,7 @@ const paths = {
   eye: svg`<path d="M3 12c2-3.9 5.2-5.8 9-5.8s7 1.900 9 5.800c-2 3.900-5.200 5.800-9 5.800s-7-1.900-9-5.800z" /><circle cx="12" cy="12" r="2.600" />`,
   file: svg`<path d="M13.5 3.5H7A1.5 1.5 0 0 0 5.5 5v14A1.5 1.5 0 0 0 7 20.5h10a1.5 1.5 0 0 0 1.5-1.5V8.5z" /><path d="M13.5 3.5v5h5" />`,
   hash: svg`<path d="M5 9.2h15M4 14.8h15M10 4.5 8 19.5M16 4.5l-2 15" />`,
+  home: svg`<path d="M4.500 11 12 4.500l7.500 6.500V19a1 1 0 0 1-1 1h-4v-5.500h-5V20h-4a1 1 0 0 1-1-1z" />`,
   info: svg`<path d="M12 11.5v5M12 8v.01" /><circle cx="12" cy="12" r="9" />`,
   menu: svg`<path d="M4.5 7h15M4.5 12h15M4.5 17h15" />`,
   more: svg`<path d="M12 6v.01M12 12v.01M12 18v.01" stroke-width="2.6" />`,

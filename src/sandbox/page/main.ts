@@ -22,8 +22,10 @@ function draw(): void {
   render(appView(workspace), root);
   const { box, me, place } = workspace;
   const channel = box?.channels.get(place.channel ?? "");
-  document.title =
-    channel && box ? `${channelTitle(channel, box, me)} · ${box.team.name}` : "Countercheck";
+  if (workspace.isHome && box) document.title = `App Home · ${box.team.name}`;
+  else
+    document.title =
+      channel && box ? `${channelTitle(channel, box, me)} · ${box.team.name}` : "Countercheck";
   if (box && place.channel && document.visibilityState === "visible")
     workspace.unread.markRead(box, place.channel, me);
 }

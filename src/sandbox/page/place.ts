@@ -1,4 +1,7 @@
-/** Where a person is: a channel and, beside it, perhaps a thread; kept in the address so that Back and reload work. */
+/** Stands in place of a channel's id for the app's Home. */
+export const appHome = "home";
+
+/** Where a person is: a channel or the app's Home and, beside it, perhaps a thread; kept in the address so that Back and reload work. */
 export interface Place {
   readonly channel: string | null;
   readonly thread: string | null;

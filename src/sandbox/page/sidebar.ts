@@ -5,6 +5,7 @@ import type { Box } from "./box.ts";
 import { channelName, isDirect, isVisible } from "./channel-name.ts";
 import "./elements/menu.ts";
 import { icon } from "./icons.ts";
+import { appHome } from "./place.ts";
 import type { Workspace } from "./workspace.ts";
 
 export function sidebarView(workspace: Workspace, box: Box): TemplateResult {
@@ -24,6 +25,17 @@ export function sidebarView(workspace: Workspace, box: Box): TemplateResult {
             ${channelsView(workspace, box, isDirect)}`
         : nothing
     }
+    <h2>Apps</h2>
+    <ul class="channels">
+      <li>
+        <a
+          href=${`#/${appHome}`}
+          aria-current=${workspace.isHome ? "page" : nothing}
+          @click=${() => workspace.showMenu(false)}
+          >${icon("home")}<span>App Home</span></a
+        >
+      </li>
+    </ul>
     <div class="sidebar-rest"></div>
     ${actingView(workspace, box)}
   </nav>`;

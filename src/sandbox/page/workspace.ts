@@ -11,7 +11,7 @@ import { isVisible } from "./channel-name.ts";
 import { follow, post, upload } from "./connection.ts";
 import { Form } from "./form.ts";
 import { remember, remembered } from "./memory.ts";
-import { addressOf, placeOf, type Place } from "./place.ts";
+import { addressOf, appHome, placeOf, type Place } from "./place.ts";
 import type { Choice } from "./surface.ts";
 import type { Toast } from "./toasts.ts";
 import { Unread } from "./unread.ts";
@@ -53,9 +53,14 @@ export class Workspace {
       this.me = user;
       this.editing = null;
     });
+    if (this.isHome) return this.#openHome();
     const here = this.box?.channels.get(this.place.channel ?? "");
     const home = this.box && homeOf([...this.box.channels.values()]);
     if (home && !isVisible(here, user)) this.open(home);
+  }
+
+  get isHome(): boolean {
+    return this.place.channel === appHome;
   }
 
   open(channel: string, thread: string | null = null): void {
@@ -173,9 +178,15 @@ export class Workspace {
       this.box = withWhispers(boxOf(state), this.box);
       this.me = wanted ?? people[0]?.id ?? "";
       this.isLost = false;
-      if (!isVisible(this.box.channels.get(this.place.channel ?? ""), this.me))
+      if (!this.isHome && !isVisible(this.box.channels.get(this.place.channel ?? ""), this.me))
         this.place = { channel: homeOf(state.channels), thread: null };
     });
+    this.#openHome();
+  }
+
+  /** The app is told that its Home is looked at, so that it can bring it up to date. */
+  #openHome(): void {
+    if (this.isHome) void post("/box/home", { user: this.me });
   }
 
   #apply(change: BoxChange): void {
@@ -200,6 +211,7 @@ export class Workspace {
       this.place = place.channel ? place : this.place;
       this.isMenuOpen = false;
     });
+    this.#openHome();
   }
 
   #told(answer: BoxAnswer): boolean {

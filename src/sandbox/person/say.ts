@@ -1,6 +1,6 @@
 import type { BoxAnswer, BoxRequests } from "#sandbox/contract.ts";
 import type { Parts } from "#sandbox/parts.ts";
-import { channelOf, checkThread, messageOf } from "#sandbox/methods/channel.ts";
+import { channelOf, checkThread, directMessages, messageOf } from "#sandbox/methods/channel.ts";
 import { sendEvent } from "#sandbox/events.ts";
 import { post } from "#sandbox/posting.ts";
 import { reacted } from "#sandbox/reactions.ts";
@@ -53,7 +53,7 @@ export function openHome(parts: Parts, request: BoxRequests["/box/home"]): BoxAn
   sendEvent(parts, "app_home_opened", {
     type: "app_home_opened",
     user,
-    channel: "",
+    channel: directMessages(parts, user).id,
     tab: "home",
     ...(view && { view }),
   });

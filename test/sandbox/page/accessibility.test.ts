@@ -4,7 +4,7 @@ import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "../../browser.ts";
-import { modalView } from "./gallery-modal.ts";
+import { homeView, modalView } from "./gallery-modal.ts";
 import { galleryState, runTs } from "./gallery.ts";
 import { visit } from "./visit.ts";
 
@@ -35,6 +35,34 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing in the gallery of blocks (${colorScheme})`, async () => {
     const { page } = await visit(browser, "#/C4");
     await page.emulateMedia({ colorScheme });
+
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test(`axe finds nothing in the app's Home (${colorScheme})`, async () => {
+    const { page } = await visit(browser, "#/home", { ...galleryState(), homes: [homeView] });
+    await page.emulateMedia({ colorScheme });
+    await page.getByRole("button", { name: "Answer" }).waitFor();
+
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test(`axe finds nothing while words and files are being written (${colorScheme})`, async () => {
+    const { page, gallery } = await visit(browser);
+    await page.emulateMedia({ colorScheme });
+    const place = { channel: "C1", ts: "1900000000.000100" };
+    gallery.send({ type: "message", message: { ...place, user: "U1", text: "Mine" } });
+    gallery.send({ type: "pinned", pin: { ...place, user: "U2" } });
+    const article = page.getByRole("article").filter({ hasText: "Mine" });
+    await article.getByRole("button", { name: "More actions" }).press("Enter");
+    await page.getByRole("menuitem", { name: "Edit message" }).press("Enter");
+    await page.getByLabel("Attach files").setInputFiles({
+      name: "payouts.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from("a"),
+    });
+    await page.getByRole("textbox", { name: "Message #affiliate-ops" }).pressSequentially("@");
+    await page.getByRole("listbox", { name: "People" }).waitFor();
 
     expect(await violations(page)).toEqual([]);
   });

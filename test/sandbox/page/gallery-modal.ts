@@ -82,3 +82,21 @@ export const modalView: BoxView = {
     ],
   },
 };
+
+export const homeView: BoxView = {
+  id: "V9",
+  hash: "1",
+  user: "U1",
+  view: {
+    type: "home",
+    blocks: [
+      { type: "header", block_id: "h", text: plain("Waiting for you") },
+      {
+        type: "section",
+        block_id: "s",
+        text: { type: "mrkdwn", text: "*Confirm the tab* in payout-mismatch" },
+        accessory: { type: "button", action_id: "answer", text: plain("Answer") },
+      },
+    ],
+  },
+};

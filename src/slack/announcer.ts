@@ -1,6 +1,7 @@
 import type { Transaction } from "kysely";
 
 import type { Roles } from "#model/roles.ts";
+import { ledgerOf } from "#evidence/ledger.ts";
 import { auditLog } from "#runs/audit.ts";
 import type { Announcer, Run, RunStep } from "#runs/announcer.ts";
 import { answersTo } from "#runs/run-rows.ts";
@@ -8,10 +9,11 @@ import { keepCurrent, post, upload } from "#slack/outbox.ts";
 import type { Place } from "#slack/outbox.ts";
 import type { Told } from "#slack/run-state.ts";
 import { endingOf } from "#slack/run-state.ts";
+import { fileList } from "#slack/views/file-list.ts";
 import { filterContext } from "#slack/views/filter-context.ts";
 import { prompt } from "#slack/views/prompt.ts";
 import { reminder } from "#slack/views/reminder.ts";
-import { reportItem } from "#slack/views/report-item.ts";
+import { reportDrafts } from "#slack/views/report-item.ts";
 import type { Draft } from "#slack/views/report-item.ts";
 import { runProgress } from "#slack/views/run-progress.ts";
 import { verdict } from "#slack/views/verdict.ts";
@@ -39,7 +41,10 @@ export function slackAnnouncer({ roles }: { roles: Roles }): Announcer {
           await owe(trx, at(String(count)), draft);
         }
       }
-      if (endingOf(run)) await post(trx, place("verdict"), verdict(run, steps, told.canceledBy));
+      if (!endingOf(run)) return;
+      await post(trx, place("verdict"), verdict(run, steps, told.canceledBy));
+      const listed = fileList(await ledgerOf(trx, run.id));
+      if (listed) await keepCurrent(trx, place("files"), listed);
     },
   };
 }
@@ -83,5 +88,5 @@ async function owe(trx: Trx, place: Place, draft: Draft): Promise<void> {
 }
 
 function draftsOf({ outcome }: RunStep): Draft[] {
-  return (outcome?.report ?? []).flatMap((item) => reportItem(item));
+  return reportDrafts(outcome?.report ?? []);
 }

@@ -80,6 +80,8 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   });
   app.error(async (error) => {
     log.error({ err: error }, "an interaction could not be accepted");
+    // Unacknowledged, it is sent again.
+    throw error;
   });
   listen(app, desk, attendant);
 
@@ -105,7 +107,14 @@ function receiverOf(connection: SlackConnection, options: SlackOptions): Receive
     return new TwinReceiver({ appToken, logger, clientOptions: clientOptions(apiUrl, log) }, log);
   }
   const { signingSecret } = connection;
-  return new HTTPReceiver({ signingSecret, port, logger, customRoutes: [health] });
+  return new HTTPReceiver({
+    signingSecret,
+    port,
+    logger,
+    customRoutes: [health],
+    // An event is acknowledged once it is kept, too.
+    processBeforeResponse: true,
+  });
 }
 
 const health: CustomRoute = {

@@ -20,7 +20,7 @@ export interface OutboxRow {
   readonly attempts: number;
   readonly file_ids: string[] | null;
   readonly created_at: Date;
-  /** The message it belongs under, or edits. */
+  /** The `ts` of the thread it is posted in, or of the message it edits. */
   readonly parent_ts: string | null;
   /** An earlier attempt may have reached Slack: look before sending again. */
   readonly unsure: boolean;
@@ -82,15 +82,16 @@ export async function takeTurn(trx: Transaction<Database>, line: LineId): Promis
 /** The first message of each thread, of each edited message, and every private one. */
 async function headsOf(trx: Transaction<Database>, { channel, kind }: LineId): Promise<Head[]> {
   const { rows } = await sql<Head & { position: string }>`
-    select distinct on (thread) item.key, item.kind, item.channel, item.parent, item.payload, item.attempts,
+    select distinct on (strand) item.key, item.kind, item.channel, item.parent, item.payload, item.attempts,
       item.file_ids, item.created_at, item.status, item.failure, item.position,
       (extract(epoch from item.next_attempt_at - now()) * 1000)::float8 as due_in,
-      root.status as parent_status, root.message_ts as parent_ts
+      root.status as parent_status,
+      case when item.kind = 'update' then root.message_ts else coalesce(root.thread, root.message_ts, item.thread) end as parent_ts
     from (
-      select *, case when kind in ('update', 'private') then key else coalesce(parent, key) end as thread
+      select *, case when kind in ('update', 'private') then key else coalesce(parent, key) end as strand
       from outbox where channel = ${channel} and status in ('pending', 'sending') and ${lineOf} = ${kind}
     ) as item left join outbox as root on root.key = item.parent
-    order by thread, item.position`.execute(trx);
+    order by strand, item.position`.execute(trx);
   return rows.toSorted((a, b) => Number(a.position) - Number(b.position));
 }
 

@@ -25,10 +25,15 @@ export interface Place {
   readonly key: string;
   readonly channel: string;
   readonly parent: string | null;
+  /** The `ts` of the thread a message without a parent is posted in. */
+  readonly thread?: string | null;
 }
 
 type Trx = Transaction<Database>;
-type NewRow = Pick<OutboxTable, "key" | "kind" | "channel" | "parent"> & { payload: string };
+type NewRow = Pick<OutboxTable, "key" | "kind" | "channel" | "parent"> & {
+  readonly thread?: string | null;
+  readonly payload: string;
+};
 
 /** The least time between two edits of one message. */
 const editSpacing = sql`interval '1200 milliseconds'`;
@@ -110,6 +115,7 @@ async function insertOnce(trx: Trx, message: NewRow): Promise<boolean> {
 
 function row(message: NewRow) {
   return {
+    thread: null,
     ...message,
     status: "pending" as const,
     message_ts: null,

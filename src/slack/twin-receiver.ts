@@ -56,17 +56,21 @@ export class TwinReceiver implements Receiver {
       this.#log.error("Slack holds back events: the app receives more than it may");
     }
     let acknowledged = false;
+    const acknowledge = async (response?: object): Promise<void> => {
+      if (acknowledged) return;
+      acknowledged = true;
+      await ack(response);
+    };
+    // Bolt acknowledges an event before anybody has heard it; Slack is told once it is kept.
+    const isEvent = body["type"] === "event_callback";
     try {
       await this.#app?.processEvent({
         body,
         ...(retryNum === undefined ? {} : { retryNum }),
         ...(retryReason === undefined ? {} : { retryReason }),
-        ack: async (response?: object) => {
-          if (acknowledged) return;
-          acknowledged = true;
-          await ack(response);
-        },
+        ack: isEvent ? async () => {} : acknowledge,
       });
+      if (isEvent) await acknowledge();
     } catch (error) {
       this.#log.error({ err: error }, "an envelope could not be processed");
     }

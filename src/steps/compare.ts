@@ -59,10 +59,16 @@ export default defineStep<z.infer<typeof settings>>({
         ...(isGap ? [causeTable(explanation)] : []),
         ...hypotheses(explanation),
         ...news.map(({ message }): ReportItem => ({ kind: "text", text: message })),
+        ...(rows
+          ? [{ kind: "files", text: "Every offending record.", files: [rows] } as const]
+          : []),
         {
           kind: "files",
-          text: contents(rows !== null, rates.length > 0),
-          files,
+          text:
+            rates.length > 0
+              ? "The rates converted at, the gap explanation."
+              : "The gap explanation.",
+          files: [...rates, document],
         },
       ],
       evidence: [...(chart ? [chart] : []), ...files],
@@ -71,16 +77,6 @@ export default defineStep<z.infer<typeof settings>>({
     };
   },
 });
-
-function contents(isOffended: boolean, isConverted: boolean): string {
-  const parts = [
-    ...(isOffended ? ["every offending record"] : []),
-    ...(isConverted ? ["the rates converted at"] : []),
-    "the gap explanation",
-  ];
-  const text = parts.join(", ");
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
 
 /** The last export of each dataset the reconciliation needs. */
 function exportsFor(reconciliation: string, { runbook, outcomes }: StepInput): ExportManifest[] {

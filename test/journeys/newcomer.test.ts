@@ -107,7 +107,7 @@ test(
     await Program.start({ data, port: first.port });
     await page.getByRole("group", { name: "All 5 steps done" }).waitFor();
     await page.getByRole("article").getByText(verdict).waitFor();
-    await page.getByRole("button", { name: "7 replies" }).waitFor();
+    await page.getByRole("button", { name: "8 replies" }).waitFor();
     expect(await steps.count()).toBe(1);
     await page.getByText("App connected").waitFor();
 
@@ -140,6 +140,7 @@ test(
     const name = download.suggestedFilename();
     const bytes = await readFile(await download.path());
     const sha256 = createHash("sha256").update(bytes).digest("hex");
+    await thread.getByText("files kept with this run").click();
     await thread.getByText(`${sha256} ${name}`).waitFor();
     expect(await readFile(join(data, "artifacts", name))).toEqual(bytes);
     if (process.env["UPDATE_DOCS"] === "1") await drawForReadme(page);

@@ -32,10 +32,10 @@ export function stepsOf(message: BoxMessage | undefined): unknown[] {
   return planOf(message)?.tasks?.map(({ status }) => status) ?? [];
 }
 
-/** True once the thread has its last word, and the message above it too. */
+/** True once the thread has its last word, the list of its files, and the message above it the verdict. */
 export function isOver(root: BoxMessage | undefined, state: BoxState): boolean {
   const last = repliesTo(root, state).at(-1);
-  const isSaid = last?.blocks?.some(({ block_id: id }) => id === "again") ?? false;
+  const isSaid = last?.blocks?.some(({ block_id: id }) => id === "files") ?? false;
   return isSaid && (root?.text.includes("unexplained") ?? false);
 }
 

@@ -120,7 +120,7 @@ test("a question that was handed over is answered by that person alone", async (
   expect(await asked.answers()).toMatchObject([{ action: "hand_over", value: tomas }]);
   await asked.ask({ assignee: tomas });
 
-  await vi.waitFor(async () => expect(await asked.words()).toContain(`Handed over to @${tomas}`));
+  await vi.waitFor(async () => expect(await asked.words()).toContain(`Handed over to <@${tomas}>`));
   await asked.click("Confirm", maya);
   expect((await asked.toldAlone(maya))[0]?.text).toContain(`handed over to <@${tomas}>`);
   await asked.click("Confirm", tomas);

@@ -106,6 +106,7 @@ export function exampleRun(
     status: "running",
     requested_by: "U0MAYA0001",
     channel: "C0AFFILOPS",
+    thread: null,
     verdict: null,
     failure: null,
     created_at: new Date(0),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { ConfigError } from "#errors.ts";
+import { ConfigError, UsageError } from "#errors.ts";
 import compare from "#steps/compare.ts";
 import { evidenceOf, explanationOf, inputOf, manifestOf, worldOf } from "./worlds.ts";
 
@@ -192,4 +192,29 @@ test("what would explain a card is listed below the causes, or that nothing woul
     kind: "text",
     text: expect.stringMatching(/^No change of scope/),
   });
+});
+
+test("what is optional is not compared where a side is not available, and that is said", async () => {
+  const outcomes = { commissions: collected({ dataset: "commissions" }) };
+  const optional = { ...settings, optional: true };
+
+  expect(await compare.run(optional, inputOf(outcomes), worldOf({}))).toEqual({
+    status: "complete",
+    summary: "Not compared: payouts not available from acme",
+    report: [],
+    evidence: [],
+  });
+});
+
+test("what cannot be compared as asked asks for attention, and ends the run only where it is not optional", async () => {
+  const world = {
+    ...worldOf({}),
+    reconcile: () => Promise.reject(new UsageError("No rate for EUR.", ["currency"])),
+  };
+
+  expect(await compare.run({ ...settings, optional: true }, input, world)).toMatchObject({
+    status: "attention",
+    summary: "Not compared: No rate for EUR.",
+  });
+  await expect(compare.run(settings, input, world)).rejects.toThrow("No rate for EUR.");
 });

@@ -15,48 +15,43 @@ const filesPerMessage = 6;
 /** Larger files stay in the artifact store; Slack would take them, people would not open them. */
 const largestUpload = 200 * 1024 * 1024;
 
-/** Files with their names, records, sizes and SHA-256 in the words above them; one upload per six. */
+/** What machines read: kept with the run and in its package, and listed with its hash when the run is over. */
+const unposted: ReadonlySet<EvidenceFile["kind"]> = new Set(["manifest", "explanation", "rates"]);
+
+/** The files worth opening, under one line of words; one upload per six. None when there is nothing to open. */
 export function uploads({ text, files }: Extract<ReportItem, { kind: "files" }>): Upload[] {
+  const shown = files.filter(({ kind }) => !unposted.has(kind));
   const sent: Upload[] = [];
-  for (let at = 0; at < Math.max(files.length, 1); at += filesPerMessage) {
-    const some = files.slice(at, at + filesPerMessage);
+  for (let at = 0; at < shown.length; at += filesPerMessage) {
+    const some = shown.slice(at, at + filesPerMessage);
     sent.push({
       text: comment(at === 0 ? text : `${text} (from file ${at + 1})`, some),
-      files: some
-        .filter(({ bytes }) => bytes > 0 && bytes <= largestUpload)
-        .map(({ file, title, bytes }) => ({
-          file,
-          title: cut(title, limits.header) || file,
-          bytes,
-        })),
+      files: some.filter(isPosted).map(({ file, title, bytes }) => ({
+        file,
+        title: cut(title, limits.header) || file,
+        bytes,
+      })),
     });
   }
   return sent;
 }
 
-/** The hashes stand as sha256sum writes them: copied into a file, `sha256sum -c` checks the downloads. */
-function comment(text: string, files: readonly EvidenceFile[]): string {
-  const lines = [escapeWithin(text, 600) || "Files"];
-  if (files.length > 0) {
-    lines.push(files.map(described).join(" · "));
-    lines.push(
-      `\`\`\`\n${files.map(({ file, sha256 }) => `${sha256}  ${file}`).join("\n")}\n\`\`\``,
-    );
-  }
-  return lines.join("\n");
+function isPosted({ bytes }: EvidenceFile): boolean {
+  return bytes > 0 && bytes <= largestUpload;
 }
 
-function described({ title, bytes, rows }: EvidenceFile): string {
-  const parts = [
-    escapeWithin(title, 60),
-    ...(rows === null
-      ? []
-      : [`${rows.toLocaleString("en-US")} ${rows === 1 ? "record" : "records"}`]),
-    displayBytes(bytes),
-    ...(bytes > largestUpload ? ["kept with the run, too large to post here"] : []),
-    ...(bytes === 0 ? ["empty"] : []),
-  ];
-  return parts.join(", ");
+function comment(text: string, files: readonly EvidenceFile[]): string {
+  const missing = files.filter((file) => !isPosted(file)).map(described);
+  return [escapeWithin(text, 600) || "Files", ...missing].join("\n");
+}
+
+/** Why a file is named and not posted. */
+function described({ file, title, bytes }: EvidenceFile): string {
+  const why =
+    bytes === 0
+      ? "it is empty"
+      : `${displayBytes(bytes)}: kept with the run, too large to post here`;
+  return `${escapeWithin(title, 60) || file}: ${why}`;
 }
 
 /** Bytes for people: `812 bytes`, `1.2 MB`. */

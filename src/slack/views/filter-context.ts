@@ -1,3 +1,5 @@
+import type { ContextBlock } from "@slack/types";
+
 import { contextHash } from "#model/filter-context.ts";
 import type { DateBasis, FilterContext } from "#model/filter-context.ts";
 import { scopeFields } from "#model/filter-context.ts";
@@ -15,7 +17,7 @@ export function filterContext(source: string, context: FilterContext): Message {
   const scope = scopeFields.flatMap((field) =>
     context[field] === null ? [] : [`${field} ${context[field]}`],
   );
-  return facts("Filter context of everything below", [
+  const shown = facts("Filter context of everything below", [
     ["Source", source],
     ["Scope", scope.join(", ") || "everything"],
     ["Window", `${context.from} to ${context.to}, both days included`],
@@ -24,6 +26,11 @@ export function filterContext(source: string, context: FilterContext): Message {
     ["Currency", context.currency],
     ["Records dated by", bases[context.date_basis]],
     ...(context.cost_model === null ? [] : [["Cost model", context.cost_model] as const]),
-    ["SHA-256", contextHash(context)],
   ]);
+  const hash: ContextBlock = {
+    type: "context",
+    elements: [{ type: "mrkdwn", text: `SHA-256 of this context: ${contextHash(context)}` }],
+  };
+  const { text, blocks, classic } = shown;
+  return { text, blocks: [...blocks, hash], classic: classic && [...classic, hash] };
 }

@@ -1,4 +1,4 @@
-import type { KnownBlock, RichTextElement } from "@slack/types";
+import type { KnownBlock } from "@slack/types";
 
 import type { Answer, AnswerAction, Prompt } from "#model/prompt.ts";
 import type { Roles } from "#model/roles.ts";
@@ -7,7 +7,7 @@ import { limits } from "#slack/block-budget.ts";
 import type { Message } from "#slack/message.ts";
 import { message } from "#slack/message.ts";
 import type { Told } from "#slack/run-state.ts";
-import { bold, emoji, instant, italic, line, person, quote, richText } from "#slack/rich-text.ts";
+import { bold, instant, italic, line, person, quote, richText } from "#slack/rich-text.ts";
 import type { Inline } from "#slack/rich-text.ts";
 import { answerButtons } from "#slack/views/answer-button.ts";
 import { askedOf, whoMay } from "#slack/views/who-may.ts";
@@ -27,10 +27,10 @@ export function prompt(
   const said = (answers.get(step.position) ?? []).filter(({ action }) => action !== "hand_over");
   return message(text, [
     richText(
-      line([emoji(markOf(step.status)), " ", bold(step.title)]),
+      line([`${markOf(step.status)} `, bold(step.title)]),
       quote(asked.text, limits.section),
       ...(said.length === 0 ? [line(unanswered(step, canceledBy))] : []),
-      ...said.slice(-mostAnswers).map((answer) => line(saidBy(answer, asked))),
+      ...said.slice(-mostAnswers).flatMap((answer) => saidBy(answer, asked)),
     ),
   ]);
 }
@@ -41,44 +41,40 @@ function open(run: Run, step: RunStep, asked: Prompt, roles: Roles): KnownBlock[
   const { run_id: runId, position } = step;
   return [
     richText(
-      line([emoji("raised_hand"), " ", ...called, bold(step.title)]),
+      line(["✋ ", ...called, bold(step.title)]),
       quote(asked.text, limits.section),
       ...progress,
-      line(
-        whoMay(run, asked, roles).map((each) => (typeof each === "string" ? italic(each) : each)),
-      ),
     ),
+    { type: "context", elements: [{ type: "mrkdwn", text: whoMay(run, asked, roles) }] },
     answerButtons({ runId, position }, asked),
   ];
 }
 
 function markOf(status: RunStep["status"]): string {
-  if (status === "complete") return "white_check_mark";
-  if (status === "attention") return "warning";
-  return status === "failed" ? "x" : "fast_forward";
+  const marks: Partial<Record<RunStep["status"], string>> = {
+    complete: "✅",
+    attention: "⚠️",
+    failed: "❌",
+  };
+  return marks[status] ?? "⏭️";
 }
 
 const verbs: Readonly<Record<AnswerAction, string>> = {
   confirm: "Confirmed",
-  reject: "Not so, says",
+  reject: "Denied",
   answer: "Answered",
   approve: "Approved",
   skip: "Skipped",
   hand_over: "Handed over",
 };
 
-function saidBy({ action, by, at, value, reason }: Answer, { actions }: Prompt): Inline[] {
+function saidBy({ action, by, at, value, reason }: Answer, { actions }: Prompt) {
   const rejects = action === "reject" && actions.includes("approve");
   const verb = rejects ? "Rejected" : verbs[action];
-  const who: RichTextElement = person(by);
+  const what = value === null ? verb : `${verb}: ${value}`;
   return [
-    bold(verb),
-    action === "reject" && !rejects ? " " : " by ",
-    who,
-    ", ",
-    instant(at),
-    ...(value === null ? [] : [": ", bold(value, 300)]),
-    ...(reason === null ? [] : [`: ${reason}`]),
+    line([bold(what), " by ", person(by), ", ", instant(at)]),
+    ...(reason === null ? [] : [line([`“${reason}”`], limits.section)]),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Roles } from "#model/roles.ts";
 import type { Run, RunStep } from "#runs/announcer.ts";
 import type { Message } from "#slack/message.ts";
 import { message } from "#slack/message.ts";
-import { bold, emoji, line, person, richText } from "#slack/rich-text.ts";
+import { bold, line, person, richText } from "#slack/rich-text.ts";
 import type { Inline } from "#slack/rich-text.ts";
 import { askedOf } from "#slack/views/who-may.ts";
 
@@ -14,13 +14,7 @@ export function reminder(run: Run, step: RunStep, asked: Prompt, roles: Roles): 
   const words = ` still waits for an answer${asked.excludesRequester ? " from somebody other than who asked for the run" : ""}; its buttons are above in this thread.`;
   return message(`${step.title}${words}`, [
     richText(
-      line([
-        emoji("bell"),
-        " ",
-        ...people.flatMap((each): Inline[] => [each, " "]),
-        bold(step.title),
-        words,
-      ]),
+      line(["🔔 ", ...people.flatMap((each): Inline[] => [each, " "]), bold(step.title), words]),
     ),
   ]);
 }

@@ -15,11 +15,35 @@ export type Draft =
   | { readonly kind: "post"; readonly message: Message }
   | { readonly kind: "upload"; readonly upload: Upload };
 
+/** A report as posts and uploads, in order; sentences that follow each other are one post. */
+export function reportDrafts(items: readonly ReportItem[]): Draft[] {
+  const drafts: Draft[] = [];
+  for (const [index, item] of items.entries()) {
+    if (item.kind !== "text") drafts.push(...reportItem(item));
+    else if (items[index - 1]?.kind !== "text") drafts.push(post(sentences(items.slice(index))));
+  }
+  return drafts;
+}
+
+/** The sentences that some items begin with. */
+function sentences(items: readonly ReportItem[]): Message {
+  const end = items.findIndex(({ kind }) => kind !== "text");
+  const texts = items
+    .slice(0, end < 0 ? undefined : end)
+    .flatMap((item) => (item.kind === "text" ? [item.text] : []));
+  const [only = ""] = texts;
+  if (texts.length === 1) return message(only, [richText(line([only], limits.section))]);
+  const shown = texts.slice(0, shownActions).map((text) => line([text], 600));
+  const left = texts.length - shown.length;
+  const rest = left > 0 ? [line([`and ${left} more`])] : [];
+  return message(texts.join(" "), [richText(bullets(shown), ...rest)]);
+}
+
 /** A report item as posts and uploads, in order; the same item always makes the same. */
 export function reportItem(item: ReportItem): Draft[] {
   switch (item.kind) {
     case "text":
-      return [post(message(item.text, [richText(line([item.text], limits.section))]))];
+      return [post(sentences([item]))];
     case "facts":
       return [post(facts(item.title, item.facts))];
     case "table":

@@ -77,10 +77,9 @@ function planTitle(steps: readonly RunStep[], ending: Ending | null): string {
   if (done === steps.length) return `All ${steps.length} steps done`;
   const stopped = steps.find(({ status }) => status === "failed") ?? steps[done];
   if (ending) return cut(`Stopped at step ${done + 1}: ${stopped?.title ?? ""}`, limits.planTitle);
-  return cut(
-    `Step ${done + 1} of ${steps.length}${current ? `: ${current.title}` : ""}`,
-    limits.planTitle,
-  );
+  const asking = steps.some(({ status, pause }) => status === "waiting" && pause?.prompt);
+  const where = current ? `: ${current.title}` : asking ? " waits for an answer in the thread" : "";
+  return cut(`Step ${done + 1} of ${steps.length}${where}`, limits.planTitle);
 }
 
 function tasks(steps: readonly RunStep[]): TaskCardBlock[] {

@@ -23,7 +23,6 @@ export function verdict(
   const ending = endingOf(run) ?? "failed";
   const [first, rest] = endingSentence(run, steps, ending);
   const explanation = explanationOf(steps);
-  const again = ending === "match" ? "Run it again" : "Change something and run again";
   const blocks: KnownBlock[] = [
     richText(line(endingLine(run, steps, { ending, canceledBy, to: person(run.requested_by) }))),
     ...(explanation ? nextSteps(explanation) : []),
@@ -31,7 +30,7 @@ export function verdict(
     {
       type: "actions",
       block_id: "again",
-      elements: [formButton(again, { runbook: run.runbook, given: givenOf(run) })],
+      elements: [formButton("Run it again", { runbook: run.runbook, given: givenOf(run) })],
     },
   ];
   return message(`${first}${rest}`, blocks);

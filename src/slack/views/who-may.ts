@@ -4,8 +4,8 @@ import type { Prompt } from "#model/prompt.ts";
 import type { Role, Roles } from "#model/roles.ts";
 import type { Run } from "#runs/announcer.ts";
 import { rolesFor } from "#runs/roles.ts";
-import { bold, person } from "#slack/rich-text.ts";
-import type { Inline } from "#slack/rich-text.ts";
+import { escapeWithin } from "#slack/block-budget.ts";
+import { person } from "#slack/rich-text.ts";
 
 /** Names shown at most; a user group stands for all of its people. */
 const most = 6;
@@ -21,16 +21,16 @@ export function askedOf(run: Run, prompt: Prompt, roles: Roles): RichTextElement
   return prompt.excludesRequester ? [] : [person(run.requested_by)];
 }
 
-/** Who may answer a prompt, as a sentence. */
-export function whoMay(run: Run, prompt: Prompt, roles: Roles): Inline[] {
-  const except: Inline[] = prompt.excludesRequester
-    ? [", but not ", person(run.requested_by), ", who asked for the run"]
-    : [];
-  if (prompt.assignee !== null) return ["Handed over to ", person(prompt.assignee), "."];
-  const allowed = rolesOf(run, prompt, roles);
-  if (allowed.length === 0) return ["Anybody here may answer", ...except, "."];
-  const names = allowed.flatMap(([name], index) => [...(index > 0 ? [" or "] : []), bold(name)]);
-  return ["May be answered by ", ...names, ...except, "."];
+/** Who may answer a prompt, as a sentence in mrkdwn. */
+export function whoMay(run: Run, prompt: Prompt, roles: Roles): string {
+  const except = prompt.excludesRequester
+    ? `, but not <@${run.requested_by}>, who asked for the run`
+    : "";
+  if (prompt.assignee !== null)
+    return `Handed over to <@${prompt.assignee}>, who alone answers it.`;
+  const allowed = rolesOf(run, prompt, roles).map(([name]) => `*${escapeWithin(name, 60)}*`);
+  const names = allowed.length > 0 ? allowed.slice(0, most).join(" or ") : "Anybody here";
+  return `${names} may answer${except}.`;
 }
 
 function rolesOf(run: Run, prompt: Prompt, roles: Roles): readonly (readonly [string, Role])[] {

@@ -2,9 +2,12 @@ import * as fc from "fast-check";
 
 import type { CauseId } from "#model/causes.ts";
 import { causes } from "#model/causes.ts";
+import { evidenceKinds } from "#model/evidence-item.ts";
 import type { Explanation } from "#model/explanation.ts";
 import type { FilterContext } from "#model/filter-context.ts";
+import type { Answer, AnswerAction, Prompt } from "#model/prompt.ts";
 import type { EvidenceFile, ReportItem } from "#model/report.ts";
+import type { Roles } from "#model/roles.ts";
 import type { Run, RunStep } from "#runs/announcer.ts";
 import type { StepOutcome } from "#step.ts";
 
@@ -32,7 +35,7 @@ const amount = fc
 const count = fc.nat({ max: 10_000_000 });
 
 const evidence: fc.Arbitrary<EvidenceFile> = fc.record({
-  kind: fc.constantFrom("export", "manifest", "chart", "rows", "explanation"),
+  kind: fc.constantFrom(...evidenceKinds),
   file: fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,199}$/),
   title: hostileText,
   sha256: fc.stringMatching(/^[0-9a-f]{64}$/),
@@ -124,17 +127,65 @@ const context: fc.Arbitrary<FilterContext> = fc.record({
   cost_model: fc.option(hostileText),
 });
 
+/** Questions as a runbook's author and a run's data might put them. */
+export const hostilePrompt: fc.Arbitrary<Prompt> = fc.record({
+  actions: fc.uniqueArray(
+    fc.constantFrom<AnswerAction>("confirm", "reject", "answer", "approve", "skip", "hand_over"),
+    { minLength: 1 },
+  ),
+  text: hostileText,
+  field: fc.option(
+    fc.record({
+      label: hostileText,
+      type: fc.constantFrom("text", "number", "date", "choice"),
+      choices: fc.array(hostileText, { maxLength: 120, size: "max" }),
+    }),
+  ),
+  role: fc.option(fc.constantFrom("finance", "nobody")),
+  excludesRequester: fc.boolean(),
+  assignee: fc.option(fc.constant("U0TOMAS002")),
+  reminders: fc.nat({ max: 5 }),
+  progress: fc.option(hostileText),
+});
+
+export const hostileAnswer: fc.Arbitrary<Answer> = fc.record({
+  action: fc.constantFrom("confirm", "reject", "answer", "approve", "skip", "hand_over"),
+  by: fc.constant("U0TOMAS002"),
+  at: fc.constant("2026-11-21T12:00:00.000Z"),
+  value: fc.option(hostileText),
+  reason: fc.option(hostileText),
+  evidence: fc.constant("0".repeat(64)),
+});
+
+export const hostileRoles: fc.Arbitrary<Roles> = fc
+  .record({
+    name: fc.oneof(fc.constant("finance"), hostileText),
+    users: fc.array(fc.constantFrom("U0TOMAS002", "U0MAYA0001"), { maxLength: 9 }),
+    groups: fc.array(fc.constantFrom("S0FINANCE1", "S0OPS00001"), { maxLength: 9 }),
+  })
+  .map(({ name, ...people }) => {
+    return new Map([[name, { ...people, channels: [], may: ["answer", "approve"], runbooks: [] }]]);
+  });
+
+const pause = fc.record({
+  status: fc.constant("waiting"),
+  summary: hostileText,
+  prompt: fc.option(hostilePrompt),
+  until: fc.constant(null),
+  memory: fc.constant(null),
+});
+
 const step = fc.record({
   step_id: fc.stringMatching(/^[a-z]{1,60}$/),
   title: fc.string({ minLength: 1, maxLength: 120 }),
   kind: fc.constant("collect"),
   status: fc.constantFrom(
-    ...(["pending", "running", "complete", "attention", "failed", "skipped"] as const),
+    ...(["pending", "running", "waiting", "complete", "attention", "failed", "skipped"] as const),
   ),
   started_at: fc.constant(null),
   finished_at: fc.constant(null),
   outcome: fc.option(outcome),
-  pause: fc.constant(null),
+  pause: fc.option(pause),
   wake_at: fc.constant(null),
 });
 

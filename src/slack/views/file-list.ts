@@ -1,0 +1,57 @@
+import type { ContainerBlock, ContextBlock } from "@slack/types";
+
+import type { EvidenceItem } from "#model/evidence-item.ts";
+import { escapeWithin, limits } from "#slack/block-budget.ts";
+import type { Message } from "#slack/message.ts";
+import { message } from "#slack/message.ts";
+import { line, monospace, richText } from "#slack/rich-text.ts";
+
+/** Slack takes ten texts in one context block. */
+const mostTexts = 3;
+const hint = "SHA-256 of each, as sha256sum writes it";
+
+/** The last post of a run's thread, folded up: every file kept, with its SHA-256; null where nothing was kept. */
+export function fileList(items: readonly Pick<EvidenceItem, "file" | "sha256">[]): Message | null {
+  const files = items.flatMap(({ file, sha256 }) => (file && sha256 ? [`${sha256}  ${file}`] : []));
+  if (files.length === 0) return null;
+  const count = files.length === 1 ? "1 file" : `${files.length.toLocaleString("en-US")} files`;
+  const text = `${count} kept with this run`;
+  const { texts, left } = packed(files);
+  const rest = left === 0 ? "" : `and ${left.toLocaleString("en-US")} more in the evidence package`;
+  const folded: ContainerBlock = {
+    type: "container",
+    block_id: "files",
+    title: { type: "plain_text", text },
+    subtitle: { type: "plain_text", text: hint },
+    is_collapsible: true,
+    default_collapsed: true,
+    child_blocks: [
+      richText(
+        ...texts.map((each) => monospace(each, limits.section)),
+        ...(rest === "" ? [] : [line([rest])]),
+      ),
+    ],
+  };
+  const classic: ContextBlock = {
+    type: "context",
+    block_id: "files",
+    elements: [`${text}; ${hint}:`, ...texts, ...(rest === "" ? [] : [rest])].map((each) => ({
+      type: "mrkdwn",
+      text: escapeWithin(each, limits.section),
+    })),
+  };
+  return message(text, [folded], [classic]);
+}
+
+/** Lines in as few texts as Slack takes, and how many were left out. */
+function packed(lines: readonly string[]): { texts: string[]; left: number } {
+  const texts: string[] = [];
+  for (const [index, each] of lines.entries()) {
+    const last = texts.at(-1);
+    if (last !== undefined && last.length + each.length < limits.section) {
+      texts[texts.length - 1] = `${last}\n${each}`;
+    } else if (texts.length < mostTexts) texts.push(each);
+    else return { texts, left: lines.length - index };
+  }
+  return { texts, left: 0 };
+}

@@ -65,6 +65,29 @@ function commandLine(): Command {
       (await import("#terminal/export.ts")).exportDataset(id, options),
     );
 
+  const evidence = program.command("evidence").description("pack and verify a run's evidence");
+  shared(evidence.command("package"))
+    .argument("<run>", "the run's id")
+    .description("make a stored run's two packages: the sealed one and its masked copy")
+    .option("--reason <words>", "why it is sealed although something is missing")
+    .action(async (id, options) =>
+      (await import("#terminal/evidence-package.ts")).evidencePackage(id, options),
+    );
+  evidence
+    .command("verify")
+    .argument("<zip>", "the package")
+    .description("verify a package by its bytes alone; 1 when it is not as it was sealed")
+    .option("--root <hash>", "the root hash said in the run's thread")
+    .option("--json", "one JSON document on standard output")
+    .action(async (zip, options) =>
+      (await import("#terminal/evidence-verify.ts")).evidenceVerify(zip, options),
+    );
+
+  shared(program.command("audit"))
+    .description("who did what: every action of people, newest first")
+    .option("--run <id>", "only what was done to this run")
+    .action(async (options) => (await import("#terminal/audit.ts")).printAudit(options));
+
   program
     .command("demo")
     .description("write the demo program: a folder of exports with its configuration")

@@ -4,9 +4,11 @@ import type { ArtifactStore } from "#exports/artifacts.ts";
 
 /** What everybody may read of messages and files. */
 export interface Sharing {
-  mask(text: string): string;
+  readonly mask: (text: string) => string;
   /** Where the copy of a kept file lies that may be shared, and how much of it differs from what was captured; null where nothing of it may be. */
-  copyOf(file: string): Promise<{ readonly path: string; readonly changes: number } | null>;
+  readonly copyOf: (
+    file: string,
+  ) => Promise<{ readonly path: string; readonly changes: number } | null>;
 }
 
 /** Shares kept files as masked copies, each kept beside its original as `….masked.csv`; sealed packages are never shared. */

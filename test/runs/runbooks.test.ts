@@ -82,6 +82,22 @@ test.each([
     "{ id: a, title: A, kind: check, absent: [paid_fraud, paid_refundd] }",
     `late.yml:8:58: steps.3.absent.1: "paid_refundd" is not known here. Did you mean paid_refunded?`,
   ],
+  [
+    "{ id: a, title: A, kind: collect, what: screenshott }",
+    `late.yml:8:39: steps.3.what: "screenshott" is not known here. Did you mean screenshot?`,
+  ],
+  [
+    "{ id: a, title: A, kind: collect, what: screenshot, remind_afer: 4h }",
+    `late.yml:8:57: steps.3.remind_afer: collect knows no "remind_afer". Did you mean remind_after?`,
+  ],
+  [
+    "{ id: a, title: A, kind: confirm, text: Sure?, timeout: 3 days }",
+    "late.yml:8:52: steps.3.timeout: write it like 30m, 4h or 3d.",
+  ],
+  [
+    "{ id: a, title: A, kind: branch, when: { verdict: match }, then: check }",
+    `late.yml:8:64: steps.3.then: there is no step "check" after it. Known: none.`,
+  ],
 ])("the step %s is told with its place and the word meant", async (step, problem) => {
   await write("late", `${head}${complete}  - ${step}\n`);
 

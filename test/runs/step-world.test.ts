@@ -120,6 +120,30 @@ test("a run whose source has left the configuration is refused", async () => {
   await expect(world.collect("payouts")).rejects.toThrow(/^Source gone is no longer in .+\.$/);
 });
 
+test("a question means the last capture of a dataset, in this process and in another", async () => {
+  const worlds = stepWorlds(program.parts);
+  const world = worlds.open(input, signal);
+  await world.collect("payouts");
+  await program.write(
+    "exports/payouts.csv",
+    "payout_id,status,amount,currency\npo_8,sent,1.00,USD\npo_9,sent,2.00,USD\n",
+  );
+  const last = [await world.collect("payouts", 1)];
+  const other = stepWorlds(program.parts);
+
+  for (const asked of [world, other.open(input, signal)]) {
+    const sql = "WITH sums AS (SELECT sum(amount) AS sum FROM payouts) SELECT * FROM sums;";
+    expect(await asked.query(sql, last)).toEqual([{ sum: "3.0000000000" }]);
+    const ordered = "SELECT payout_id FROM payouts ORDER BY payout_id DESC";
+    expect(await asked.query(ordered, last)).toEqual([
+      { payout_id: "po_9" },
+      { payout_id: "po_8" },
+    ]);
+  }
+  await worlds.release(input.runId);
+  await other.release(input.runId);
+});
+
 test("a step that was broken off reads nothing more", async () => {
   const worlds = stepWorlds(program.parts);
   const broken = worlds.open(input, AbortSignal.abort(new Error("stopped")));

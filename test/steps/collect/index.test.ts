@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import type { Dataset } from "#model/datasets.ts";
 import collect from "#steps/collect/index.ts";
 import { ended, evidenceOf, inputOf, manifestOf, worldOf } from "../worlds.ts";
 
@@ -90,4 +91,17 @@ test("of an export of several files no one has all the records", async () => {
   );
 
   expect(evidence.map(({ rows }) => rows)).toEqual([null, null, null]);
+});
+
+test("what is optional is left out where the source does not export it, and collected where it does", async () => {
+  const collected = (datasets: Dataset[]) =>
+    collect.run({ dataset: "payouts", optional: true }, inputOf(), worldOf({ datasets }));
+
+  expect(await collected(["commissions"])).toEqual({
+    status: "complete",
+    summary: "Not available from acme",
+    report: [],
+    evidence: [],
+  });
+  expect((await collected(["payouts"])).summary).toBe("1 record");
 });

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+
+import collect from "#steps/collect/index.ts";
+import { context } from "../../runs/fixtures.ts";
+import { realWorld } from "../real-world.ts";
+import { evidenceOf, inputOf, worldOf } from "../worlds.ts";
+
+const settings = collect.settings.parse({ what: "ids" });
+const conversions = `conversion_id,occurred_at,status,amount,currency,partner_id,campaign_id
+cv_1,2026-10-02T12:00:00Z,approved,1.00,USD,prt_9,cmp_1
+cv_2,2026-10-02T12:00:00Z,approved,1.00,USD,,cmp_2
+`;
+const collected = { status: "complete", summary: "", report: [], evidence: [] } as const;
+
+test("it keeps the ids of all exports of the run, each once", async () => {
+  const world = await realWorld({ conversions });
+  const exports = [await world.collect("conversions"), await world.collect("commissions")];
+  const keeping = { ...worldOf({}), query: world.query };
+
+  const outcome = await collect.run(settings, inputOf({ c: { ...collected, exports } }), keeping);
+
+  expect(outcome).toEqual({
+    status: "complete",
+    summary: "2 campaigns, 1 program, 3 partners",
+    report: [
+      {
+        kind: "facts",
+        title: "Ids involved",
+        facts: [
+          ["campaign", "cmp_1, cmp_2"],
+          ["program", "prg_1"],
+          ["partner", "prt_1, prt_2, prt_9"],
+        ],
+      },
+      { kind: "files", text: "The ids involved.", files: [evidenceOf("ids", "Ids involved")] },
+    ],
+    evidence: [evidenceOf("ids", "Ids involved")],
+  });
+  expect(keeping.kept["Ids involved"]).toMatchObject({
+    observed_at: "2026-11-03T09:00:00.000Z",
+    timezone: "America/New_York",
+    context,
+    ids: { partner: { total: 3, ids: ["prt_1", "prt_2", "prt_9"] } },
+  });
+});
+
+test("what was asked for is known without an export", async () => {
+  const input = inputOf({}, { context: { ...context, partner: "prt_1" } });
+
+  expect(await collect.run(settings, input, worldOf({}))).toMatchObject({
+    status: "complete",
+    summary: "1 partner",
+  });
+});
+
+test("no id at all is worth a look", async () => {
+  expect(await collect.run(settings, inputOf(), worldOf({}))).toMatchObject({
+    status: "attention",
+    summary: "No ids in what was collected",
+  });
+});

@@ -23,13 +23,15 @@ export interface NewRun extends Request {
   readonly runbook: Runbook;
   readonly requestedBy: string;
   readonly channel: string;
+  /** The `ts` of the thread it is to live in; its own message in the channel heads one otherwise. */
+  readonly thread?: string | null;
   readonly now: Date;
 }
 
 type Rows = Transaction<Database>;
 
 export async function insertRun(trx: Rows, run: NewRun): Promise<void> {
-  const { id, runbook, source, context, card, requestedBy, channel, now } = run;
+  const { id, runbook, source, context, card, requestedBy, channel, thread = null, now } = run;
   await trx
     .insertInto("run")
     .values({
@@ -43,6 +45,7 @@ export async function insertRun(trx: Rows, run: NewRun): Promise<void> {
       status: "running",
       requested_by: requestedBy,
       channel,
+      thread,
       verdict: null,
       failure: null,
       created_at: now,

@@ -51,6 +51,8 @@ export interface RunRequest extends Request {
   /** Slack user id. */
   readonly requestedBy: string;
   readonly channel: string;
+  /** The `ts` of the thread it is to live in; its own message in the channel heads one otherwise. */
+  readonly thread?: string | null;
 }
 
 /** A step killed this often is taken for the killer. */

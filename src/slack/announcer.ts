@@ -26,13 +26,13 @@ type PlaceOf = (part: string) => Place;
 export function slackAnnouncer({ roles }: { roles: Roles }): Announcer {
   return {
     async changed(trx, run, steps) {
-      const { channel, requested_by: requester } = run;
+      const { channel, thread, requested_by: requester } = run;
       const root = `run:${run.id}`;
       const place: PlaceOf = (part) => ({ key: `${root}:${part}`, channel, parent: root });
       const told = await whatIsTold(trx, run, steps, roles);
 
       const live = runProgress(run, steps, told.canceledBy);
-      await keepCurrent(trx, { key: root, channel, parent: null }, { ...live, requester });
+      await keepCurrent(trx, { key: root, channel, parent: null, thread }, { ...live, requester });
       await post(trx, place("context"), filterContext(run.source, run.context));
       for (const step of steps) {
         const at: PlaceOf = (part) => place(`step:${step.position}:${part}`);

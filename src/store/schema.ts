@@ -24,6 +24,8 @@ export interface RunTable {
   /** Slack user id. */
   requested_by: string;
   channel: string;
+  /** The `ts` of the thread it lives in, begun by people; null for a run with a message of its own in the channel. */
+  thread: string | null;
   verdict: Verdict | null;
   /** The sentence said when a run failed or was refused. */
   failure: string | null;
@@ -84,7 +86,18 @@ export interface AuditEntryTable {
 export interface InboxTable {
   /** Unique per interaction, also when Slack sends it twice. */
   key: string;
-  kind: "command" | "action" | "submission" | "answer";
+  kind:
+    | "command"
+    | "mention"
+    | "shortcut"
+    | "action"
+    | "submission"
+    | "answer"
+    | "shared"
+    | "marked"
+    | "amended"
+    | "picture"
+    | "home";
   payload: Json<unknown>;
   received_at: Instant;
   handled_at: Instant | null;
@@ -98,10 +111,12 @@ export interface OutboxTable {
   key: string;
   /** Order of sending within one thread. */
   position: Generated<number>;
-  kind: "post" | "update" | "upload" | "private";
+  kind: "post" | "update" | "upload" | "reaction" | "private";
   channel: string;
   /** Key of the row whose message is the thread's root, or the message to edit. */
   parent: string | null;
+  /** The `ts` of the thread a message without a parent is posted in; null for the channel. */
+  thread: string | null;
   payload: Json<unknown>;
   status: "pending" | "sending" | "sent" | "failed";
   message_ts: string | null;
@@ -112,6 +127,46 @@ export interface OutboxTable {
   created_at: Instant;
   sent_at: Instant | null;
   failure: string | null;
+}
+
+/** Evidence packages that people asked for. */
+export interface EvidencePackageTable {
+  /** ULID. */
+  id: string;
+  run_id: string;
+  /** Slack user id. */
+  asked_by: string;
+  /** Names the package, and stands in it as the instant it was made. */
+  asked_at: Instant;
+  /** Why it is sealed although an artifact is missing. */
+  reason: string | null;
+  /** The run as it was when it was asked for: a package made again is the same to the byte. */
+  record: Json<unknown>;
+  status: "pending" | "sealed" | "failed";
+  attempts: number;
+  root: string | null;
+  /** Artifact names, once it is sealed. */
+  sealed_file: string | null;
+  shared_file: string | null;
+  failure: string | null;
+}
+
+/** A message that was captured as evidence, as it was last seen. */
+export interface CapturedMessageTable {
+  run_id: string;
+  channel: string;
+  ts: string;
+  /** Slack user id. */
+  author: string;
+  text: string;
+  /** Slack's ids of its files, and the names they are kept under. */
+  files: Json<readonly { readonly id: string; readonly file: string }[]>;
+  /** True where its words are an item of their own, not only its files. */
+  whole: boolean;
+  permalink: string | null;
+  /** The `ts` of the last edit that is known. */
+  edited: string | null;
+  deleted: boolean;
 }
 
 /** What a workspace was seen to refuse, so that it is not tried again: e.g. `plan_blocks`. */
@@ -143,10 +198,12 @@ export interface Database {
   run_step: RunStepTable;
   run_answer: RunAnswerTable;
   evidence_item: EvidenceItemTable;
+  evidence_package: EvidencePackageTable;
   audit_entry: AuditEntryTable;
   runbook_version: RunbookVersionTable;
   known_id: KnownIdTable;
   inbox: InboxTable;
   outbox: OutboxTable;
   workspace_trait: WorkspaceTraitTable;
+  captured_message: CapturedMessageTable;
 }

@@ -1,7 +1,7 @@
 import type { KnownBlock } from "@slack/types";
 import { expect, test, vi } from "vitest";
 
-import { tellPrivately } from "#slack/outbox.ts";
+import { keepCurrent, post, tellPrivately } from "#slack/outbox.ts";
 import { metadataOf } from "#slack/read-back.ts";
 import { affiliateOps, maya } from "../sandbox/open-sandbox.ts";
 import { openSender, words } from "./open-sender.ts";
@@ -168,3 +168,56 @@ test("a message whose blocks are refused in every form is said in words", async 
     expect.objectContaining({ text: "words" }),
   ]);
 });
+
+test("a message in a thread of people heads none: what belongs to it is posted beside it", async () => {
+  const { world, start, sandbox, row, allSent } = await openSender(store());
+  const { ts = "" } = await world.client.chat.postMessage({ channel: affiliateOps, text: "why?" });
+  await store().transaction(async (trx) => {
+    const live = { key: "run", channel: affiliateOps, parent: null, thread: ts };
+    await keepCurrent(trx, live, words("running"));
+    await post(trx, { key: "part", channel: affiliateOps, parent: "run" }, words("part"));
+  });
+  await start();
+  await allSent();
+  await store().transaction((trx) =>
+    keepCurrent(
+      trx,
+      { key: "run", channel: affiliateOps, parent: null, thread: ts },
+      words("over"),
+    ),
+  );
+  await vi.waitFor(
+    async () => expect(await row("run:edit")).toMatchObject({ status: "sent" }),
+    5000,
+  );
+
+  const said = await sandbox.messages(affiliateOps);
+  expect(said.map(({ text, thread_ts: thread }) => [text, thread])).toEqual([
+    ["why?", undefined],
+    ["over", ts],
+    ["part", ts],
+  ]);
+});
+
+test.each(["server_error_after", "reset_after"] as const)(
+  "a message in a thread of people that Slack took before a %s stands there once",
+  async (kind) => {
+    const { world, proxy, start, texts, allSent } = await openSender(store());
+    const { ts = "" } = await world.client.chat.postMessage({
+      channel: affiliateOps,
+      text: "why?",
+    });
+    let failures = 1;
+    proxy.fault = ({ method }) =>
+      method === "chat.postMessage" && failures-- > 0 ? { kind } : null;
+    await store().transaction((trx) =>
+      post(trx, { key: "run", channel: affiliateOps, parent: null, thread: ts }, words("running")),
+    );
+
+    await start();
+    await allSent();
+
+    expect(await texts(affiliateOps)).toEqual(["why?", "running"]);
+    expect(proxy.calls.map(({ method }) => method)).toContain("conversations.replies");
+  },
+);

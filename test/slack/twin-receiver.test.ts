@@ -25,18 +25,53 @@ async function open() {
     typed.push(command.text);
     await ack();
   });
+  const heard: string[] = [];
+  const keeping: { failures: number } = { failures: 0 };
+  app.event("app_mention", async ({ event }) => {
+    if (keeping.failures-- > 0) throw new Error("the database is away");
+    expect(server.acknowledged).not.toContain(event.text);
+    heard.push(event.text);
+  });
+  app.error(async (error) => {
+    throw error;
+  });
   await app.start();
   onTestFinished(async () => {
     await app.stop();
   });
   await server.open(2);
-  return { server, typed };
+  return { server, typed, heard, keeping };
 }
 
 function command(text: string) {
   const payload = { command: "/runbook", text, user_id: "U1", channel_id: "C1", team_id: "T1" };
   return { type: "slash_commands", envelope_id: text, payload };
 }
+
+function mention(text: string) {
+  const event = {
+    type: "app_mention",
+    text,
+    user: "U2",
+    channel: "C1",
+    ts: "1.2",
+    event_ts: "1.2",
+  };
+  const payload = { type: "event_callback", event_id: "Ev1", team_id: "T1", event };
+  return { type: "events_api", envelope_id: text, payload };
+}
+
+test("an event is acknowledged once it has been kept, and not when it could not be", async () => {
+  const { server, heard, keeping } = await open();
+  const [first] = server.sockets;
+  keeping.failures = 1;
+
+  server.send(first, mention("lost"));
+  server.send(first, mention("kept"));
+
+  await vi.waitFor(() => expect(server.acknowledged).toEqual(["kept"]));
+  expect(heard).toEqual(["kept"]);
+});
 
 test("while Slack renews one connection, commands arrive by the other, and soon there are two again", async () => {
   const { server, typed } = await open();

@@ -220,6 +220,7 @@ export const runWithSteps: fc.Arbitrary<{ run: Run; steps: RunStep[] }> = fc
       runbook_sha256: definition.sha256,
       requested_by: "U0MAYA0001",
       channel: "C0AFFILOPS",
+      thread: null,
       card: { value: null, metric: null, tab: null },
       created_at: new Date(0),
       finished_at: null,

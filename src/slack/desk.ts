@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Command } from "#command.ts";
 import type { Config } from "#config.ts";
 import { UsageError } from "#errors.ts";
+import type { Sharing } from "#evidence/redaction/sharing.ts";
 import { suggestion } from "#nearest.ts";
 import type { Runbook } from "#runbook.ts";
 import type { People } from "#runs/people.ts";
@@ -32,6 +33,8 @@ export interface Desk {
   /** What people do to runs on their way. */
   readonly people: Pick<People, "answer" | "cancel">;
   readonly groups: Pick<UserGroups, "of">;
+  /** What everybody may read; without it everything is shown as it is. */
+  readonly sharing?: Sharing | undefined;
   /** Has the sender look for what is owed. */
   readonly wake: () => void;
   readonly log: Logger;

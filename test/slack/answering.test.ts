@@ -2,8 +2,9 @@ import { expect, test, vi } from "vitest";
 
 import type { Roles } from "#model/roles.ts";
 import { maya, tomas } from "../sandbox/open-sandbox.ts";
-import { openPrompt, typed } from "./open-prompt.ts";
+import { openPrompt, question, typed } from "./open-prompt.ts";
 import { oneStore } from "./open-store.ts";
+import { wordsOf } from "./views/words.ts";
 
 const store = oneStore();
 const said = { value: null, reason: null };
@@ -110,6 +111,34 @@ test("a role's question is refused to others, with who can by name", async () =>
   expect(await asked.words()).toContain(`@${tomas}`);
 });
 
+test("a role's user group is asked of Slack, whom it calls by one mention", async () => {
+  const ofGroup = { users: [], groups: ["S0FINANCE1"], channels: [], may: [], runbooks: [] };
+  const roles = new Map([["finance", ofGroup]]);
+  const asked = await openPrompt(store(), { actions: ["approve"], role: "finance", roles });
+  expect(JSON.stringify((await asked.promptMessage()).blocks)).toContain(
+    '"usergroup_id":"S0FINANCE1"',
+  );
+
+  await asked.click("Approve", maya);
+  expect((await asked.toldAlone(maya))[0]?.text).toContain("Ask finance (<!subteam^S0FINANCE1>)");
+  await asked.click("Approve", tomas);
+
+  expect(await asked.answers()).toEqual([{ action: "approve", by: tomas, ...said }]);
+  const asks = asked.proxy.calls.filter(({ method }) => method === "usergroups.users.list");
+  expect(asks).toHaveLength(1);
+});
+
+test("where Slack does not show a role's user group, nobody passes for one of it", async () => {
+  const ofGroup = { users: [], groups: ["S0UNKNOWN1"], channels: [], may: [], runbooks: [] };
+  const roles = new Map([["finance", ofGroup]]);
+  const asked = await openPrompt(store(), { actions: ["approve"], role: "finance", roles });
+
+  await asked.click("Approve", tomas);
+
+  expect((await asked.toldAlone(tomas))[0]?.text).toContain("Ask finance");
+  expect(await asked.answers()).toEqual([]);
+});
+
 test("a question that was handed over is answered by that person alone", async () => {
   const asked = await openPrompt(store());
   await asked.click("Hand over…");
@@ -156,6 +185,22 @@ test("each reminder calls the person once more, in the thread", async () => {
       true,
     ]);
   });
+});
+
+test("a form shows nothing that messages mask", async () => {
+  const asked = await openPrompt(store(), {
+    sharing: {
+      mask: (text) => text.replaceAll("ana@example.com", "[e-mail]"),
+      copyOf: async () => null,
+    },
+    text: `${question.text} ana@example.com`,
+  });
+
+  await asked.click("Skip…");
+
+  const { view } = await asked.openView();
+  expect(wordsOf(view.blocks)).toContain("[e-mail]");
+  expect(JSON.stringify(view)).not.toContain("ana@example.com");
 });
 
 test("a form whose trigger is gone is offered again by the same button", async () => {

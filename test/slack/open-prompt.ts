@@ -1,5 +1,6 @@
 import { expect, vi } from "vitest";
 
+import type { Sharing } from "#evidence/redaction/sharing.ts";
 import type { Prompt } from "#model/prompt.ts";
 import type { Roles } from "#model/roles.ts";
 import { markEnded, markWaiting } from "#runs/run-rows.ts";
@@ -24,10 +25,10 @@ export const question: Prompt = {
 /** A run that Maya asked for, whose first step asks people something. */
 export async function openPrompt(
   store: TestStore,
-  { roles, ...asked }: Partial<Prompt> & { roles?: Roles } = {},
+  { roles, sharing, ...asked }: Partial<Prompt> & { roles?: Roles; sharing?: Sharing } = {},
 ) {
   const opened = await openSlack(store, roles ? { roles } : {});
-  await opened.start();
+  await opened.start({ sharing });
   await opened.type("payout-mismatch window=2025-10");
   const run = await vi.waitFor(async () => {
     const [first] = await opened.runs();

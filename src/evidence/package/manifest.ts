@@ -81,7 +81,7 @@ export const packageManifest = z.strictObject({
 export type PackageManifest = z.infer<typeof packageManifest>;
 export type PackageItem = PackageManifest["items"][number];
 
-/** The manifest's bytes; the order of fields is that in which they were made. */
+/** The manifest's bytes, fields in the order above whatever order they came in: a database keeps none. */
 export function manifestText(manifest: PackageManifest): string {
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+  return `${JSON.stringify(packageManifest.parse(manifest), null, 2)}\n`;
 }

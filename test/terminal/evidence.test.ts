@@ -1,0 +1,144 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { appendEvidence } from "#evidence/ledger.ts";
+import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
+import { audit } from "#runs/audit.ts";
+import { insertRun } from "#runs/run-rows.ts";
+import { openStore } from "#store/store.ts";
+import { embeddedDatabases } from "../store/databases.ts";
+import type { Databases } from "../store/databases.ts";
+import { sampleRun } from "../evidence/sample.ts";
+import { requestOf } from "../runs/fixtures.ts";
+import { type } from "./command-line.ts";
+
+const id = "01M7YKG6SMVWVTAA9M36YAQDT8";
+let databases: Databases;
+let data: string;
+
+/** A data folder as a bot leaves it: one run with evidence that lacks a screenshot. */
+beforeAll(async () => {
+  databases = await embeddedDatabases();
+  const options = await databases.fresh();
+  data = options.dataFolder;
+  const artifacts = await openDiskArtifacts(join(data, "artifacts"));
+  const email = "customer_id,email\ncus_1,maya@acme.example\n";
+  await artifacts.put("customers.csv", { data: email });
+  const { record } = await sampleRun([
+    { kind: "export", file: "customers.csv", data: email },
+    { kind: "ids", words: { link: "lnk_7" } },
+    { kind: "config_changes", words: { none: "none" } },
+  ]);
+  const store = await openStore(options);
+  await store.transaction(async (trx) => {
+    const now = new Date("2026-11-03T09:00:00Z");
+    await insertRun(trx, { ...requestOf(1), id, now });
+    const items = record.ledger.map(({ sequence: _sequence, hash: _hash, ...item }) => item);
+    await appendEvidence(trx, id, items);
+    const detail = { runbook: "drill" };
+    await audit(trx, {
+      at: now,
+      actor: "U1",
+      action: "run.start",
+      runId: id,
+      channel: "C1",
+      detail,
+    });
+    await audit(trx, {
+      at: now,
+      actor: "U2",
+      action: "access.refused",
+      detail: { why: "no role" },
+    });
+  });
+  await store.close();
+}, 120_000);
+afterAll(() => databases.stop());
+
+interface Packed {
+  readonly root: string;
+  readonly complete: string;
+  readonly sealed: { readonly file: string; readonly sha256: string };
+  readonly shared: { readonly file: string; readonly sha256: string };
+}
+
+const pack = (...words: string[]) => type(".", "evidence", "package", id, "--data", data, ...words);
+const verify = (...words: string[]) => type(".", "evidence", "verify", ...words);
+
+test("a run without one of the five artifacts is packed for a reason only", async () => {
+  const refused = await pack();
+
+  expect(refused).toMatchObject({ status: 2, output: "" });
+  expect(refused.said).toBe(
+    'The package has 4 of 5: no screenshot with a date range. Add what is missing in the run\'s thread, or say why it is sealed without by --reason "…".\n',
+  );
+});
+
+describe("a package", () => {
+  let made: Packed;
+  beforeAll(async () => {
+    made = JSON.parse((await pack("--reason", "no dashboard", "--json")).output);
+  }, 60_000);
+
+  test("is the same when it is made again", async () => {
+    expect(made.complete).toBe("4 of 5: no screenshot with a date range");
+    expect(JSON.parse((await pack("--reason", "no dashboard", "--json")).output)).toEqual(made);
+  });
+
+  test("verifies without configuration and data folder, by the root said in the thread", async () => {
+    for (const { file } of [made.sealed, made.shared]) {
+      const verified = await verify(file, "--root", made.root, "--json");
+      expect(verified.status).toBe(0);
+      expect(JSON.parse(verified.output)).toMatchObject({ ok: true, run: id, root: made.root });
+    }
+    expect((await verify(made.shared.file)).output).toContain("This is the shared copy;");
+  });
+
+  test("holds addresses only when it is sealed", async () => {
+    expect(await readFile(made.sealed.file, "latin1")).toContain("maya@acme.example");
+    expect(await readFile(made.shared.file, "latin1")).not.toContain("maya@acme.example");
+  });
+
+  test("that was changed ends in exit status 1 and names what was changed", async () => {
+    const bytes = await readFile(made.sealed.file);
+    bytes.write("b", bytes.lastIndexOf("maya@acme.example"));
+    const changed = join(data, "changed.zip");
+    await writeFile(changed, bytes);
+    const [read, document] = await Promise.all([verify(changed), verify(changed, "--json")]);
+
+    expect(read).toMatchObject({ status: 1, said: "" });
+    expect(read.output).toBe(
+      `${changed} is not as it was sealed. files/customers.csv was altered.\n`,
+    );
+    expect(JSON.parse(document.output)).toMatchObject({
+      ok: false,
+      problem: { kind: "altered", item: "files/customers.csv" },
+    });
+    expect((await verify(made.sealed.file, "--root", "0".repeat(64))).status).toBe(1);
+  });
+});
+
+test("what is not there is refused with what to do", async () => {
+  const [run, folder, zip] = await Promise.all([
+    type(".", "evidence", "package", "01NONE", "--data", data),
+    type(".", "audit", "--data", join(data, "none")),
+    verify(join(data, "none.zip")),
+  ]);
+
+  expect(run).toMatchObject({ status: 2 });
+  expect(run.said).toMatch(/^There is no run 01NONE in /);
+  expect(folder.said).toMatch(/^No bot has kept its state in .*--data DIR\.\n$/);
+  expect(zip).toMatchObject({ status: 2 });
+});
+
+test("the audit log is told newest first, of one run when it is named", async () => {
+  const all = await type(".", "audit", "--data", data);
+  const one = await type(".", "audit", "--data", data, "--run", id, "--json");
+
+  expect(all.output).toBe(
+    `2026-11-03T09:00:00.000Z  U2  access.refused  why: no role\n2026-11-03T09:00:00.000Z  U1  run.start  run ${id} in C1  runbook: drill\n`,
+  );
+  expect(JSON.parse(one.output)).toMatchObject([{ actor: "U1", action: "run.start", run: id }]);
+});

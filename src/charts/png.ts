@@ -26,6 +26,13 @@ export function renderPng(spec: TopLevelSpec): Promise<Uint8Array> {
   });
 }
 
+/** Starts the drawing thread ahead of the first picture: what it needs takes longer to load than to draw. */
+export function warmDrawing(): void {
+  if (thread) return;
+  thread = startThread();
+  thread.unref();
+}
+
 function startThread(): Worker {
   const worker = new Worker(new URL("png-worker.ts", import.meta.url), { execArgv: [] });
   worker.on("message", (drawn: Drawn) => {

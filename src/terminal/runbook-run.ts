@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import { DateTime } from "luxon";
 
+import { warmDrawing } from "#charts/png.ts";
 import { loadConfig } from "#config.ts";
 import { ConfigError, UsageError } from "#errors.ts";
 import { decidingIn } from "#model/earlier.ts";
@@ -38,6 +39,7 @@ export async function runbookRun(
     if (stale) process.stderr.write(printable(`! ${stale}\n`));
     const request = resolveRequest(runbook, givenOf(options), config, DateTime.now());
     context = request.context;
+    warmDrawing();
     const performer = await performerIn(options.data, config);
     const outcomes = await performAll(runbook, request, performer, {
       refresh: options.refresh ?? false,

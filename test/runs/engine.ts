@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
 import type { Announcer } from "#runs/announcer.ts";
 import type { Performance } from "#runs/perform.ts";
 import { Runs } from "#runs/runs.ts";
-import type { StepOutcome } from "#step.ts";
+import type { StepResult } from "#step.ts";
 import { openStore } from "#store/store.ts";
 import type { Store } from "#store/store.ts";
 import { embeddedDatabases } from "../store/databases.ts";
@@ -20,7 +20,7 @@ export class Engine {
 
   /** Takes steps and does this for each, without waiting between tries. */
   async work(
-    perform: (performance: Performance) => Promise<StepOutcome>,
+    perform: (performance: Performance) => Promise<StepResult>,
     announcer: Announcer = announcerOf(),
   ): Promise<void> {
     const performer = performerOf(perform);

@@ -5,7 +5,7 @@ import type { FilterContext } from "#model/filter-context.ts";
 import type { Announcer } from "#runs/announcer.ts";
 import type { Performance, Performer } from "#runs/perform.ts";
 import type { RunRequest } from "#runs/runs.ts";
-import type { StepOutcome } from "#step.ts";
+import type { StepOutcome, StepResult } from "#step.ts";
 import { noCard } from "#model/card.ts";
 
 export const context: FilterContext = {
@@ -50,7 +50,7 @@ export function outcomeOf(summary: string): StepOutcome {
 
 /** A performer made of a function; what it is asked for last is what it does. */
 export function performerOf(
-  perform: (performance: Performance) => Promise<StepOutcome>,
+  perform: (performance: Performance) => Promise<StepResult>,
 ): Performer & { readonly released: string[] } {
   const released: string[] = [];
   return { perform, released, release: async (runId) => void released.push(runId) };

@@ -148,7 +148,7 @@ export interface BoxRequests {
   };
   "/box/submit": { user: string; view_id: string; state: Record<string, Record<string, unknown>> };
   "/box/close": { user: string; view_id: string };
-  /** Answers `{ ok, options }` from the app's block_suggestion, asked in a message (`channel` and `ts`) or a modal (`view_id`). */
+  /** Answers `{ ok, options }` or `{ ok, option_groups }` from the app's block_suggestion, asked in a message (`channel` and `ts`) or a modal (`view_id`). */
   "/box/options": {
     user: string;
     channel?: string;
@@ -179,7 +179,11 @@ export interface BoxRequests {
 
 /** Each POST answers this; `text` is the sentence Slackbot would show, e.g. that a command timed out. */
 export type BoxAnswer =
-  | { readonly ok: true; readonly options?: readonly unknown[] }
+  | {
+      readonly ok: true;
+      readonly options?: readonly unknown[];
+      readonly option_groups?: readonly unknown[];
+    }
   | { readonly ok: false; readonly error: string; readonly text: string };
 
 /**

@@ -32,6 +32,12 @@ export const selectOptions = {
 };
 export const selectOption = option;
 
+/** What an app answers when a person types into an external menu. */
+export const suggestedOptions = z.union([
+  z.object({ options: z.array(option).max(100) }),
+  z.object({ option_groups: z.array(group).max(100) }),
+]);
+
 interface Choices {
   readonly options?: readonly unknown[] | undefined;
   readonly option_groups?: readonly { readonly options: readonly unknown[] }[] | undefined;

@@ -125,7 +125,7 @@ function surfaceOf(
     errors: {},
     act: (action) => workspace.act({ channel, ts }, action, form.values(blocks)),
     options: (block, action, value) =>
-      workspace.options({ block_id: block, action_id: action, value }),
+      workspace.options({ channel, ts, block_id: block, action_id: action, value }),
   };
 }
 

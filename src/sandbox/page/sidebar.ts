@@ -19,12 +19,6 @@ export function sidebarView(workspace: Workspace, box: Box): TemplateResult {
     </header>
     <h2>Channels</h2>
     ${channelsView(workspace, box, (channel) => !isDirect(channel))}
-    ${
-      hasDirects
-        ? html`<h2>Direct messages</h2>
-            ${channelsView(workspace, box, isDirect)}`
-        : nothing
-    }
     <h2>Apps</h2>
     <ul class="channels">
       <li>
@@ -36,6 +30,12 @@ export function sidebarView(workspace: Workspace, box: Box): TemplateResult {
         >
       </li>
     </ul>
+    ${
+      hasDirects
+        ? html`<h2>Direct messages</h2>
+            ${channelsView(workspace, box, isDirect)}`
+        : nothing
+    }
     <div class="sidebar-rest"></div>
     ${actingView(workspace, box)}
   </nav>`;

@@ -10,7 +10,16 @@ export interface Choice {
   readonly description?: { readonly type: string; readonly text: string };
 }
 
-/** Where blocks are shown: a message or a modal. */
+export interface ChoiceGroup {
+  /** Empty for choices that stand alone. */
+  readonly label: string;
+  readonly choices: readonly Choice[];
+}
+
+/** What the app offers for what was typed, or why there is nothing to show. */
+export type Offered = readonly ChoiceGroup[] | { readonly problem: string };
+
+/** Where blocks are shown: a message, a modal or Home. */
 export interface Surface {
   /** Unique in the document. */
   readonly name: string;
@@ -20,7 +29,7 @@ export interface Surface {
   /** By block id. */
   readonly errors: Readonly<Record<string, string>>;
   act(action: Record<string, unknown>): Promise<void>;
-  options(block: string, action: string, query: string): Promise<readonly Choice[]>;
+  options(block: string, action: string, query: string): Promise<Offered>;
 }
 
 /** One interactive element in its place. */

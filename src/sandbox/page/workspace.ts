@@ -3,6 +3,7 @@ import type {
   BoxChange,
   BoxChannel,
   BoxMessage,
+  BoxRequests,
   BoxState,
   BoxUser,
 } from "../contract.ts";
@@ -12,9 +13,12 @@ import { follow, post, upload } from "./connection.ts";
 import { Form } from "./form.ts";
 import { remember, remembered } from "./memory.ts";
 import { addressOf, appHome, placeOf, type Place } from "./place.ts";
-import type { Choice } from "./surface.ts";
+import { optionGroups, type Options } from "./elements/choices.ts";
+import type { Offered } from "./surface.ts";
 import type { Toast } from "./toasts.ts";
 import { Unread } from "./unread.ts";
+
+type Asked = Omit<BoxRequests["/box/options"], "user">;
 
 /** The open page: what it knows of the workspace, who is looking, and what they do. */
 export class Workspace {
@@ -135,15 +139,10 @@ export class Workspace {
     this.#told(await post("/box/close", { user: this.me, view_id: view }));
   }
 
-  async options(request: {
-    view_id?: string;
-    block_id: string;
-    action_id: string;
-    value: string;
-  }): Promise<readonly Choice[]> {
+  /** What went wrong is said in the menu: a person types on, and would otherwise be told at every letter. */
+  async options(request: Asked): Promise<Offered> {
     const answer = await post("/box/options", { user: this.me, ...request });
-    this.#told(answer);
-    return answer.ok ? ((answer.options ?? []) as readonly Choice[]) : [];
+    return answer.ok ? optionGroups(answer as Options) : { problem: answer.text };
   }
 
   /** What has been entered in a message or modal, by its own key. */

@@ -1,5 +1,6 @@
 import { elementOf } from "#sandbox/blocks/identify.ts";
-import type { BoxAnswer, BoxRequests, BoxView } from "#sandbox/contract.ts";
+import type { Part } from "#sandbox/blocks/walk.ts";
+import type { BoxAnswer, BoxMessage, BoxRequests, BoxView } from "#sandbox/contract.ts";
 import type { Parts } from "#sandbox/parts.ts";
 import { Refusal } from "#sandbox/refusal.ts";
 import { slackMessage } from "#sandbox/shapes/slack-message.ts";
@@ -30,34 +31,46 @@ export async function act(parts: Parts, request: Request): Promise<BoxAnswer> {
 }
 
 function ofMessage(parts: Parts, request: Request): Record<string, unknown> {
-  const { workspace, url } = parts;
-  const channel = workspace.channels.get(request.channel ?? "");
-  const message = channel && workspace.message(channel.id, request.ts ?? "");
-  const isHidden = (message?.ephemeral_to ?? request.user) !== request.user;
-  if (!message || isHidden) throw new Refusal("message_not_found");
-  checkElement(message.blocks ?? [], request);
+  const { channel = "", ts = "", user } = request;
+  const message = messageSeen(parts, user, channel, ts);
+  elementAt(message.blocks ?? [], request.action);
+  const address = responseAddress(parts, user, channel, ts);
+  return { ...placeOfMessage(parts, message), response_url: address };
+}
+
+function ofView(parts: Parts, id: string, request: Request): Record<string, unknown> {
+  const view = viewOf(parts, request.user, id);
+  elementAt(view.view.blocks, request.action);
+  return {
+    container: { type: "view", view_id: view.id },
+    view: { ...view.view, state: { values: request.state } },
+  };
+}
+
+/** A message this person can see; whispers only their own. */
+export function messageSeen(parts: Parts, user: string, channel: string, ts: string): BoxMessage {
+  const message = parts.workspace.message(channel, ts);
+  if (!message || (message.ephemeral_to ?? user) !== user) throw new Refusal("message_not_found");
+  return message;
+}
+
+/** How an interaction names the message it happened in. */
+export function placeOfMessage(
+  { workspace, url }: Parts,
+  message: BoxMessage,
+): Record<string, unknown> {
   const isEphemeral = message.ephemeral_to !== undefined;
   const thread = message.thread_ts;
   return {
     container: {
       type: "message",
       message_ts: message.ts,
-      channel_id: channel.id,
+      channel_id: message.channel,
       is_ephemeral: isEphemeral,
       ...(thread && { thread_ts: thread }),
     },
-    channel: { id: channel.id, name: channel.name },
+    channel: { id: message.channel, name: workspace.channels.get(message.channel)?.name },
     ...(!isEphemeral && { message: slackMessage(workspace, message, { url, metadata: true }) }),
-    response_url: responseAddress(parts, request.user, channel.id, message.ts),
-  };
-}
-
-function ofView(parts: Parts, id: string, request: Request): Record<string, unknown> {
-  const view = viewOf(parts, request.user, id);
-  checkElement(view.view.blocks, request);
-  return {
-    container: { type: "view", view_id: view.id },
-    view: { ...view.view, state: { values: request.state } },
   };
 }
 
@@ -68,7 +81,12 @@ export function viewOf({ modals }: Parts, user: string, id: string): BoxView {
   return view;
 }
 
-function checkElement(blocks: readonly object[], { action }: Request): void {
-  const { block_id: block, action_id: id } = action;
-  if (!elementOf(blocks, String(block), String(id))) throw new Refusal("action_not_found");
+/** The interactive element that an action names. */
+export function elementAt(
+  blocks: readonly object[],
+  { block_id: block, action_id: id }: Readonly<Record<string, unknown>>,
+): Part {
+  const element = elementOf(blocks, String(block), String(id));
+  if (!element) throw new Refusal("action_not_found");
+  return element;
 }

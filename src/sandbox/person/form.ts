@@ -104,38 +104,3 @@ export async function close(parts: Parts, request: BoxRequests["/box/close"]): P
     });
   return { ok: true };
 }
-
-const optionsShape = z.union([
-  z.object({ options: z.array(z.looseObject({})).max(100) }),
-  z.object({ option_groups: z.array(z.object({ options: z.array(z.looseObject({})) })).max(100) }),
-]);
-
-/** Asks the app for the options of an external menu. */
-export async function options(
-  parts: Parts,
-  request: BoxRequests["/box/options"],
-): Promise<BoxAnswer> {
-  const user = personOf(parts, request.user);
-  const { view_id: id, action_id, block_id, value } = request;
-  const view = id === undefined ? undefined : viewOf(parts, user.id, id);
-  const delivery = await deliver(parts, {
-    type: "interactive",
-    accepts_response_payload: true,
-    payload: {
-      type: "block_suggestion",
-      ...occasion(parts, user),
-      action_id,
-      block_id,
-      value,
-      ...(view && { view: view.view, container: { type: "view", view_id: view.id } }),
-    },
-  });
-  if (delivery.state !== "acknowledged") return unanswered(parts, delivery.state);
-  const answer = optionsShape.safeParse(delivery.payload);
-  if (!answer.success) return refused("invalid_options", "The app answered no list of options.");
-  const list =
-    "options" in answer.data
-      ? answer.data.options
-      : answer.data.option_groups.flatMap((group) => group.options);
-  return { ok: true, options: list };
-}

@@ -10,10 +10,11 @@ import { Refusal } from "#sandbox/refusal.ts";
 import { act } from "./act.ts";
 import { edit, erase, pin } from "./amend.ts";
 import { command } from "./command.ts";
-import { close, options, submit } from "./form.ts";
+import { close, submit } from "./form.ts";
 import { refused } from "./interaction.ts";
 import { openHome, react, say } from "./say.ts";
 import { shortcut } from "./shortcut.ts";
+import { suggest } from "./suggest.ts";
 
 const state = z.record(z.string(), z.record(z.string(), z.unknown()));
 const actor = { user: z.string() };
@@ -66,12 +67,14 @@ export function personRoutes(parts: Parts): Hono<Server> {
     "/box/options",
     z.object({
       ...actor,
+      channel: z.string().optional(),
+      ts: z.string().optional(),
       view_id: z.string().optional(),
       action_id: z.string(),
       block_id: z.string(),
       value: z.string(),
     }),
-    options,
+    suggest,
   );
   route(
     "/box/reaction",

@@ -147,7 +147,7 @@ test("a confirm dialog stands before a dangerous press", async () => {
 test("an overflow menu is used by keyboard alone", async () => {
   const { page, gallery } = await visit(browser, "#/C4");
 
-  await page.getByRole("button", { name: "More actions" }).press("Enter");
+  await page.getByRole("button", { name: "More options" }).press("Enter");
   await page.getByRole("menuitem", { name: "Snooze a day" }).press("ArrowDown");
   await page.getByRole("menuitem", { name: "Assign to me" }).press("Enter");
 

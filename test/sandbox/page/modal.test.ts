@@ -67,6 +67,45 @@ test("a modal is submitted with its state in Slack's shape", async () => {
   });
 });
 
+test("what the app offers comes in its groups, chosen by arrows and Enter", async () => {
+  const { page, gallery, modal } = await openModal();
+  const plain = (text: string) => ({ type: "plain_text", text });
+  gallery.answers.set("/box/options", {
+    ok: true,
+    option_groups: [
+      { label: plain("Coupon"), options: [{ text: plain("Harbour"), value: "1" }] },
+      { label: plain("Content"), options: [{ text: plain("Harvest"), value: "2" }] },
+    ],
+  });
+  const field = modal.getByRole("combobox", { name: "Partner" });
+
+  await field.fill("har");
+  await page.getByText("Coupon", { exact: true }).waitFor();
+  await page.getByText("Content", { exact: true }).waitFor();
+  await field.press("ArrowDown");
+  await field.press("Enter");
+
+  await expect.poll(() => field.inputValue()).toBe("Harvest");
+});
+
+test("an app that offers nothing in time is said in the menu, and asked again at the next letter", async () => {
+  const { page, gallery, modal } = await openModal();
+  const text = "Countercheck did not answer in time (operation_timeout). Try again.";
+  gallery.answers.set("/box/options", { ok: false, error: "operation_timeout", text });
+  const field = modal.getByRole("combobox", { name: "Partner" });
+
+  await field.fill("h");
+  await page.getByText(text).waitFor();
+  gallery.answers.set("/box/options", {
+    ok: true,
+    options: [{ text: { type: "plain_text", text: "Harbour" }, value: "1" }],
+  });
+  await field.pressSequentially("a");
+
+  await page.getByRole("option", { name: "Harbour" }).waitFor();
+  expect(await page.getByRole("alert").getByText(text).count()).toBe(0);
+});
+
 test("a missing required field is said before anything is sent", async () => {
   const { gallery, modal } = await openModal();
   const field = modal.getByRole("textbox", { name: "Window" });

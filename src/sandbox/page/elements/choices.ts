@@ -1,12 +1,7 @@
 import { plainView } from "../text/text-view.ts";
-import type { Choice, Field } from "../surface.ts";
+import type { Choice, ChoiceGroup, Field } from "../surface.ts";
 
-export interface ChoiceGroup {
-  readonly label: string;
-  readonly choices: readonly Choice[];
-}
-
-interface StaticElement {
+export interface Options {
   readonly options?: readonly Choice[];
   readonly option_groups?: readonly {
     readonly label: { readonly text: string };
@@ -22,7 +17,11 @@ export function choiceGroups(field: Field): readonly ChoiceGroup[] {
     return alone([...users.values()].map((user) => choice(user.id, user.real_name)));
   if (type.endsWith("channels_select") || type.endsWith("conversations_select"))
     return alone([...channels.values()].map(({ id, name }) => choice(id, `#${name}`)));
-  const { options, option_groups: groups } = field.element as StaticElement;
+  return optionGroups(field.element as Options);
+}
+
+/** Options as Slack writes them, plain or in groups. */
+export function optionGroups({ options, option_groups: groups }: Options): readonly ChoiceGroup[] {
   if (groups) return groups.map(({ label, options: choices }) => ({ label: label.text, choices }));
   return alone(options ?? []);
 }

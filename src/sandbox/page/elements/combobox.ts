@@ -3,8 +3,11 @@ import { stateProperty } from "../form.ts";
 import { icon } from "../icons.ts";
 import { Part } from "../part.ts";
 import { isShown, showBeside } from "../popover.ts";
-import { enter, valueIn, type Choice, type Field } from "../surface.ts";
+import { enter, valueIn, type Choice, type ChoiceGroup, type Field } from "../surface.ts";
 import { choiceGroups, choiceHeld, choiceView, choiceWords, heldAs } from "./choices.ts";
+
+/** Milliseconds without a key before the app is asked: a word being typed is one question. */
+const typingPause = 150;
 
 let count = 0;
 
@@ -12,7 +15,7 @@ let count = 0;
 export class Combobox extends Part {
   readonly #id = `combobox-${++count}`;
   #field: Field | null = null;
-  #choices: readonly Choice[] = [];
+  #groups: readonly ChoiceGroup[] = [];
   #active = 0;
   #query: string | null = null;
   #asked = 0;
@@ -54,7 +57,7 @@ export class Combobox extends Part {
         ${icon("search")}
       </div>
       <ul class="menu" role="listbox" id=${this.#id} popover="manual" aria-label=${field.label}>
-        ${this.#choices.map((choice, index) => this.#option(field, choice, index))}
+        ${this.#groups.map((group) => this.#groupView(field, group))}
         ${this.#note ? html`<li class="note" role="presentation">${this.#note}</li>` : nothing}
       </ul>`;
   }
@@ -69,7 +72,7 @@ export class Combobox extends Part {
     }
     panel.style.minWidth = `${box.offsetWidth}px`;
     showBeside(box, panel);
-    panel.children[this.#active]?.scrollIntoView({ block: "nearest" });
+    panel.querySelector(".active")?.scrollIntoView({ block: "nearest" });
   }
 
   #chip(field: Field, choice: Choice): unknown {
@@ -83,6 +86,12 @@ export class Combobox extends Part {
         ${icon("close")}
       </button></span
     >`;
+  }
+
+  #groupView(field: Field, { label, choices }: ChoiceGroup): unknown {
+    const all = this.#choices();
+    return html`${label ? html`<li class="note group" role="presentation">${label}</li>` : nothing}
+    ${choices.map((choice) => this.#option(field, choice, all.indexOf(choice)))}`;
   }
 
   #option(field: Field, choice: Choice, index: number): unknown {
@@ -110,26 +119,32 @@ export class Combobox extends Part {
     this.#active = 0;
     this.#note = "";
     if (!field.element.type.endsWith("external_select")) {
-      const words = query.toLowerCase();
-      const all = choiceGroups(field).flatMap(({ choices }) => choices);
-      this.#show(all.filter((choice) => choiceWords(choice).toLowerCase().includes(words)));
+      this.#show(matching(choiceGroups(field), query));
       return;
     }
     const least = Number(field.element["min_query_length"] ?? 3);
     if (query.length < least) {
-      this.#show([], `Type at least ${least} characters`);
+      this.#show([], `Type at least ${least} ${least === 1 ? "character" : "characters"}`);
       return;
     }
-    this.#show(this.#choices, "Searching…");
+    this.#show(this.#groups, "Searching…");
+    await new Promise((resolve) => setTimeout(resolve, typingPause));
+    if (asked !== this.#asked) return;
     const { surface, block, element } = field;
     const found = await surface.options(block, element.action_id ?? "", query);
-    if (asked === this.#asked && this.#query !== null) this.#show(found);
+    if (asked !== this.#asked || this.#query === null) return;
+    if ("problem" in found) this.#show([], found.problem);
+    else this.#show(found);
   }
 
-  #show(choices: readonly Choice[], note = choices.length === 0 ? "No results" : ""): void {
-    this.#choices = choices;
-    this.#note = note;
+  #show(groups: readonly ChoiceGroup[], note?: string): void {
+    this.#groups = groups;
+    this.#note = note ?? (this.#choices().length === 0 ? "No results" : "");
     this.changed();
+  }
+
+  #choices(): readonly Choice[] {
+    return this.#groups.flatMap(({ choices }) => choices);
   }
 
   readonly #press = (event: KeyboardEvent): void => {
@@ -139,12 +154,11 @@ export class Combobox extends Part {
     if (step !== undefined) {
       event.preventDefault();
       if (this.#query === null) void this.#search("");
-      else
-        this.#active = (this.#active + step + this.#choices.length) % (this.#choices.length || 1);
+      else this.#active = moved(this.#active + step, this.#choices().length);
       this.changed();
     } else if (event.key === "Enter" && this.#query !== null) {
       event.preventDefault();
-      const choice = this.#choices[this.#active];
+      const choice = this.#choices()[this.#active];
       if (choice) void this.#choose(field, choice);
     } else if (event.key === "Escape" && this.#query !== null) {
       event.preventDefault();
@@ -192,3 +206,16 @@ export class Combobox extends Part {
 }
 
 customElements.define("box-combobox", Combobox);
+
+function matching(groups: readonly ChoiceGroup[], query: string): readonly ChoiceGroup[] {
+  const words = query.toLowerCase();
+  const isMeant = (choice: Choice) => choiceWords(choice).toLowerCase().includes(words);
+  return groups
+    .map(({ label, choices }) => ({ label, choices: choices.filter(isMeant) }))
+    .filter(({ choices }) => choices.length > 0);
+}
+
+/** Past the last one comes the first. */
+function moved(index: number, length: number): number {
+  return length === 0 ? 0 : (index + length) % length;
+}

@@ -18,8 +18,8 @@ export function overflowView(field: Field): TemplateResult {
   }));
   return html`<box-menu
     class="overflow"
-    .label=${"More actions"}
-    .face=${html`${icon("more")}<span class="hidden">More actions</span>`}
+    .label=${"More options"}
+    .face=${html`${icon("more")}<span class="hidden">More options</span>`}
     .items=${items}
   ></box-menu>`;
 }

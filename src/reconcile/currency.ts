@@ -57,7 +57,7 @@ export async function conversionOf(request: ConversionRequest): Promise<Conversi
   const digits = minorDigits(currency);
   return {
     join: `LEFT JOIN ${identifier(daily)} AS daily
-      ON daily.currency = CASE WHEN ${identifier(table)}.currency <> ${reporting} THEN ${identifier(table)}.currency END
+      ON daily.currency = ${identifier(table)}.currency
       AND daily.day = CASE WHEN ${identifier(table)}.currency <> ${reporting} THEN ${day} END`,
     convert: (amount) =>
       `CASE WHEN ${identifier(table)}.currency = ${reporting} THEN ${amount}

@@ -38,12 +38,20 @@ export async function dateFlag(
   table: string,
   column: string,
 ): Promise<string> {
-  const flag = `${identifier(table)}.${identifier(`${column}_is_date`)}`;
-  const [row] = await rowsOf(
-    connection,
-    `SELECT coalesce(bool_or(${flag}), false) AS some FROM ${identifier(table)}`,
-  );
-  return row?.["some"] === true ? flag : "false";
+  const [flag] = await dateFlags(connection, table, [column]);
+  return flag ?? "false";
+}
+
+/** The same for several columns of a table, in their order, looking at it once. */
+export async function dateFlags(
+  connection: DuckDBConnection,
+  table: string,
+  columns: readonly string[],
+): Promise<string[]> {
+  const flags = columns.map((column) => `${identifier(table)}.${identifier(`${column}_is_date`)}`);
+  const some = flags.map((flag, index) => `coalesce(bool_or(${flag}), false) AS f${index}`);
+  const [row] = await rowsOf(connection, `SELECT ${some.join(", ")} FROM ${identifier(table)}`);
+  return flags.map((flag, index) => (row?.[`f${index}`] === true ? flag : "false"));
 }
 
 /** True where a time column lies at or after the window's end. */

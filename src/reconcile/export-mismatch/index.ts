@@ -2,14 +2,15 @@ import { UsageError } from "#errors.ts";
 import { definitionOf } from "#model/datasets.ts";
 import type { Cause, Explanation } from "#model/explanation.ts";
 import { Decimal, formatAmount } from "#model/money.ts";
+import { zoneOf } from "#reconcile/cards/fields.ts";
 import { prepareContextContributions } from "#reconcile/contexts/contributions.ts";
 import { scopesOf } from "#reconcile/contexts/options.ts";
 import { statusesAsked } from "#reconcile/contexts/reading.ts";
 import type { ReadingField } from "#reconcile/contexts/reading.ts";
 import { searchContexts } from "#reconcile/contexts/search.ts";
 import { explanationOf, plainAmount } from "#reconcile/explanation.ts";
-import { cardOf } from "#reconcile/export-mismatch/card.ts";
-import { assertCurrency, cardFindings, timezoneOf } from "#reconcile/export-mismatch/findings.ts";
+import { exportCardOf } from "#reconcile/export-mismatch/card.ts";
+import { cardFindings } from "#reconcile/export-mismatch/findings.ts";
 import type { IngestedTable, Reconciliation, ReconcileInput } from "#reconcile/reconciliation.ts";
 import { identifier, literal, rowsOf } from "#reconcile/sql.ts";
 
@@ -30,8 +31,8 @@ export const exportMismatch: Reconciliation = {
     if (!conversions) throw new Error("export-mismatch needs conversions");
     await assertStatuses(input, conversions);
     const metric = input.card.metric ?? "revenue";
-    const card = await cardOf(input, metric, await scopesOf({ connection, conversions, context }));
-    assertCurrency(card, metric, context);
+    const scopes = await scopesOf({ connection, conversions, context });
+    const { card, findings: said } = await exportCardOf(input, metric, scopes);
     const found = await searchContexts({
       connection,
       conversions,
@@ -40,7 +41,7 @@ export const exportMismatch: Reconciliation = {
       sourceTimezone,
       metric,
       target: card.value,
-      card: { timezone: timezoneOf(card), capturedAt: card.capturedAt },
+      card: { timezone: zoneOf(card), capturedAt: card.capturedAt },
     });
     await prepareContextContributions(connection, found.readings, metric);
     const gap = new Decimal(card.value).minus(found.counted.amount);
@@ -52,7 +53,7 @@ export const exportMismatch: Reconciliation = {
       // A card that shows zero counts nothing: beside an empty export there is no data.
       actual: { amount: card.value, rows: new Decimal(card.value).isZero() ? 0 : 1 },
       residue: found.hypotheses.length > 0 ? "0" : gap.toFixed(),
-      findings: [...input.findings, ...cardFindings(card, context), ...found.findings],
+      findings: [...input.findings, ...cardFindings(card, context), ...said, ...found.findings],
       shown,
     });
     const { hypotheses } = found;

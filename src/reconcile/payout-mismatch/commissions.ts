@@ -1,6 +1,6 @@
 import { conversionOf } from "#reconcile/currency.ts";
 import type { IngestedTable, ReconcileInput } from "#reconcile/reconciliation.ts";
-import { afterWindow, dateFlag, identifier, inScope, inWindow } from "#reconcile/sql.ts";
+import { afterWindow, dateFlags, identifier, inScope, inWindow } from "#reconcile/sql.ts";
 
 /** Named one by one: a column of theirs must never stand where one of ours is meant. */
 const columns = [
@@ -29,7 +29,10 @@ export async function prepareCommissions(
   const { connection, context, rates, sourceTimezone } = input;
   const table = identifier(commissions.table);
   const at = dateColumns[context.date_basis];
-  const isDate = await dateFlag(connection, commissions.table, at);
+  const [isDate = "false", holdIsDate = "false"] = await dateFlags(connection, commissions.table, [
+    at,
+    "hold_until",
+  ]);
   const conversion = await conversionOf({
     connection,
     table: commissions.table,
@@ -40,7 +43,6 @@ export async function prepareCommissions(
   });
   await prepareLaterCommissions(input, table);
   const within = (zone: string): string => inWindow(`${table}.${at}`, isDate, context, zone);
-  const holdIsDate = await dateFlag(connection, commissions.table, "hold_until");
   await connection.run(`
     CREATE OR REPLACE TEMP VIEW judged AS
     SELECT *,

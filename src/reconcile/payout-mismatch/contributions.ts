@@ -26,13 +26,13 @@ const expectedNotPaid = `CASE
 END`;
 
 /**
- * Makes `contribution`: each commission that moves the gap, with its one cause, NULL where none fits. It is
- * taken from `remarkable`, which also holds commissions that a settled payout in play paid to another partner or program.
+ * Makes `contribution`: each commission that moves the gap, with its one cause, NULL where none fits. And `astray`: those
+ * that a settled payout in play paid to another partner or program, and those whose payout's status is unknown.
  */
 export async function prepareContributions({ connection }: ReconcileInput): Promise<void> {
   // One pass over the commissions for both: it is what a run spends its time on.
   await connection.run(`
-    CREATE OR REPLACE TEMP TABLE remarkable AS
+    CREATE OR REPLACE TEMP TABLE contribution AS
     SELECT CASE WHEN paid THEN ${paidNotExpected} ELSE ${expectedNotPaid} END AS cause,
       CASE WHEN paid THEN amount ELSE -amount END AS contribution,
       'commission' AS record, commission_id AS id, partner_id, program_id, status, source_status,
@@ -40,6 +40,7 @@ export async function prepareContributions({ connection }: ReconcileInput): Prom
       paid <> expected AND amount <> 0 AS moves, paid AND wrong_payee AS wrongly_paid, expected AND payout_status_unknown AS payout_unknown
     FROM classified WHERE (paid <> expected AND amount <> 0) OR (paid AND wrong_payee)`);
   await connection.run(`
-    CREATE OR REPLACE TEMP TABLE contribution AS
-    SELECT * EXCLUDE (moves, wrongly_paid, payout_unknown) FROM remarkable WHERE moves`);
+    CREATE OR REPLACE TEMP TABLE astray AS
+    SELECT id, payout_id, wrongly_paid, payout_unknown FROM contribution WHERE wrongly_paid OR payout_unknown`);
+  await connection.run("DELETE FROM contribution WHERE NOT moves");
 }

@@ -21,13 +21,14 @@ export async function addPayoutDifferences({
     FROM payout LEFT JOIN linked ON linked.payout_id = payout.payout_id
     WHERE payout.in_play AND payout.settled AND payout.amount <> coalesce(linked.amount, 0)`);
   await connection.run(`
-    INSERT INTO contribution
+    INSERT INTO contribution (cause, contribution, record, id, partner_id, program_id, status, source_status,
+      original_amount, currency, dated, payout_id)
     SELECT CASE WHEN cause IS NOT NULL THEN cause
         WHEN payout_id IN (${otherRate(rates, context.currency)}) THEN 'fx_difference'
         WHEN abs(difference) <= ${halfMinorUnit(context.currency)} THEN 'rounding'
       END,
       difference, 'payout', payout_id, partner_id, program_id, status, source_status,
-      original_amount, currency, dated, payout_id, NULL
+      original_amount, currency, dated, payout_id
     FROM payout_difference`);
 }
 

@@ -12,7 +12,7 @@ export async function findingsOf(input: ReconcileInput, tables: Tables): Promise
   const found = await Promise.all([
     counted(
       input,
-      "SELECT payout_id || ' paid ' || id AS example FROM remarkable WHERE wrongly_paid",
+      "SELECT payout_id || ' paid ' || id AS example FROM astray WHERE wrongly_paid",
       (example) => ({
         id: "wrong_payee",
         message: `Settled payouts paid commissions of another partner or program (${example}); check who received the money.`,
@@ -28,7 +28,7 @@ export async function findingsOf(input: ReconcileInput, tables: Tables): Promise
     ),
     counted(
       input,
-      "SELECT id || ' in ' || payout_id AS example FROM remarkable WHERE payout_unknown",
+      "SELECT id || ' in ' || payout_id AS example FROM astray WHERE payout_unknown",
       (example) => ({
         id: "unknown_payout_status",
         message: `Commissions stand as not paid because their payout's status is unknown (${example}); map that status before paying them again.`,

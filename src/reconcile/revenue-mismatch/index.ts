@@ -1,10 +1,10 @@
 import { Decimal } from "#model/money.ts";
+import type { Card } from "#reconcile/cards/card.ts";
 import type { ContextsFound } from "#reconcile/contexts/reading.ts";
 import { searchContexts } from "#reconcile/contexts/search.ts";
 import { explanationOf, plainAmount } from "#reconcile/explanation.ts";
 import type { IngestedTable, Reconciliation, ReconcileInput } from "#reconcile/reconciliation.ts";
 import { revenueCardOf } from "#reconcile/revenue-mismatch/card.ts";
-import type { RevenueCard } from "#reconcile/revenue-mismatch/card.ts";
 import {
   prepareContributions,
   prepareNoContribution,
@@ -53,7 +53,7 @@ export const revenueMismatch: Reconciliation = {
     const { connection, context } = input;
     const { conversions, events } = input.tables;
     if (!conversions || !events) throw new Error("revenue-mismatch needs conversions and events");
-    const card = await revenueCardOf(input);
+    const { card, findings: said } = await revenueCardOf(input);
     const cardTimezone = card.timezone ?? context.timezone;
     await prepareConversions(input, conversions);
     await prepareSales(input, events, cardTimezone);
@@ -74,7 +74,7 @@ export const revenueMismatch: Reconciliation = {
       expected: { amount: card.value, rows: totals.sales.rows },
       actual: totals.conversions,
       residue: residue.toFixed(),
-      findings: [...input.findings, ...card.findings, ...findings, ...(found?.findings ?? [])],
+      findings: [...input.findings, ...said, ...findings, ...(found?.findings ?? [])],
       shown,
     });
     const hypotheses = found ? { hypotheses: found.hypotheses } : {};
@@ -86,7 +86,7 @@ export const revenueMismatch: Reconciliation = {
 function contextsFor(
   input: ReconcileInput,
   conversions: IngestedTable,
-  { value, timezone, capturedAt }: RevenueCard,
+  { value, timezone, capturedAt }: Card,
 ): Promise<ContextsFound> {
   const { connection, rates, context, sourceTimezone } = input;
   return searchContexts({

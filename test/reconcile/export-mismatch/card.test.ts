@@ -54,10 +54,10 @@ test("a card of a wider scope is compared with, and said", async () => {
   expect(causesIn(explanation)).toEqual([["scope", "7.50", 1, "cv_2"]]);
 });
 
-test("a card of another scope is not: the scopes that have one are named", async () => {
+test("a card of another scope is not: the nearest is named as one would ask for it", async () => {
   const refused = explain({ conversions, cards: [{ ...card, campaign_id: "cmp_7" }] });
 
-  await expect(refused).rejects.toThrow("it has one for scope campaign:cmp_7: ask for that scope");
+  await expect(refused).rejects.toThrow("it has one for campaign=cmp_7: ask for it, or");
 });
 
 test("a value given by a person wins, and nothing is known beside it", async () => {

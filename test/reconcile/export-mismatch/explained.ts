@@ -7,6 +7,7 @@ import type { Explanation } from "#model/explanation.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import { exportMismatch } from "#reconcile/export-mismatch/index.ts";
 import { rowsOf } from "#reconcile/sql.ts";
+import { october } from "../october.ts";
 import { tableOf } from "../tables.ts";
 import type { Row } from "../tables.ts";
 
@@ -14,21 +15,6 @@ const instance = await DuckDBInstance.create(":memory:");
 const connection = await instance.connect();
 await connection.run("SET TimeZone = 'UTC'; SET threads = 1");
 afterAll(() => connection.closeSync());
-
-const october: FilterContext = {
-  workspace: null,
-  campaign: "cmp_1",
-  link: null,
-  program: null,
-  partner: null,
-  from: "2026-10-01",
-  to: "2026-10-31",
-  timezone: "America/New_York",
-  statuses: null,
-  currency: "USD",
-  date_basis: "event",
-  cost_model: null,
-};
 
 export interface Given {
   readonly conversions?: readonly Row[];
@@ -63,7 +49,7 @@ export async function explain(given: Given): Promise<Explanation> {
     connection,
     tables,
     rates: "rates",
-    context: { ...october, ...given.context },
+    context: { ...october, campaign: "cmp_1", ...given.context },
     card: { ...noCard, ...given.card },
     sourceTimezone: given.sourceTimezone ?? "Europe/Berlin",
     findings: [],

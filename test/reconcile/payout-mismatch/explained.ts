@@ -1,8 +1,8 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll } from "vitest";
 
-import type { FilterContext } from "#model/filter-context.ts";
 import { payoutMismatch } from "#reconcile/payout-mismatch/index.ts";
+import { october } from "../october.ts";
 import { tableOf } from "../tables.ts";
 import type { Row } from "../tables.ts";
 import type { Program } from "./by-hand.ts";
@@ -12,21 +12,6 @@ const instance = await DuckDBInstance.create(":memory:");
 const connection = await instance.connect();
 await connection.run("SET TimeZone = 'UTC'; SET threads = 1");
 afterAll(() => connection.closeSync());
-
-export const october: FilterContext = {
-  workspace: null,
-  campaign: null,
-  link: null,
-  program: null,
-  partner: null,
-  from: "2026-10-01",
-  to: "2026-10-31",
-  timezone: "America/New_York",
-  statuses: null,
-  currency: "USD",
-  date_basis: "event",
-  cost_model: null,
-};
 
 interface Given extends Partial<Program> {
   /** Columns the exports have; all unless given. */

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
 import { verdictOf } from "#model/explanation.ts";
-import { explain, october, paid, settled } from "./explained.ts";
+import { october } from "../october.ts";
+import { explain, paid, settled } from "./explained.ts";
 
 test("a payout that pays exactly its commissions is a match", async () => {
   const explanation = await explain({ commissions: [paid], payouts: [settled] });

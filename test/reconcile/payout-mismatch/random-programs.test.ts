@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 
 import { formatAmount } from "#model/money.ts";
 import { byHand } from "./by-hand.ts";
-import { explain, october } from "./explained.ts";
+import { october } from "../october.ts";
+import { explain } from "./explained.ts";
 import { programs } from "./programs.ts";
 
 test("random programs are explained exactly as by hand, cause by cause", async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { approved, explain, october, revenue, sale } from "./explained.ts";
+import { october } from "../october.ts";
+import { approved, explain, revenue, sale } from "./explained.ts";
 
 const sides = { conversions: [approved], events: [sale] };
 const expected = async (cards: readonly Readonly<Record<string, string | null>>[]) =>

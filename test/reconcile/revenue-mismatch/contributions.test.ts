@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 
 import { verdictOf } from "#model/explanation.ts";
 import type { Explanation } from "#model/explanation.ts";
-import { approved, explain, october, sale } from "./explained.ts";
+import { october } from "../october.ts";
+import { approved, explain, sale } from "./explained.ts";
 
 const rates = [
   { date: "2026-10-01", from: "EUR", to: "USD", rate: "1.10" },

@@ -5,6 +5,7 @@ import { noCard } from "#model/card.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import { revenueMismatch } from "#reconcile/revenue-mismatch/index.ts";
 import { rowsOf } from "#reconcile/sql.ts";
+import { october } from "../october.ts";
 import { tableOf } from "../tables.ts";
 import type { Row } from "../tables.ts";
 
@@ -12,21 +13,6 @@ const instance = await DuckDBInstance.create(":memory:");
 const connection = await instance.connect();
 await connection.run("SET TimeZone = 'UTC'; SET threads = 1");
 afterAll(() => connection.closeSync());
-
-export const october: FilterContext = {
-  workspace: null,
-  campaign: null,
-  link: null,
-  program: null,
-  partner: null,
-  from: "2026-10-01",
-  to: "2026-10-31",
-  timezone: "America/New_York",
-  statuses: null,
-  currency: "USD",
-  date_basis: "event",
-  cost_model: null,
-};
 
 export interface Given {
   readonly conversions?: readonly Row[];

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { verdictOf } from "#model/explanation.ts";
 import type { Explanation } from "#model/explanation.ts";
 import { verdictSentence } from "#model/verdict-sentence.ts";
-import { approved, explain, october, offending, sale } from "./explained.ts";
+import { october } from "../october.ts";
+import { approved, explain, offending, sale } from "./explained.ts";
 
 const rates = [
   { date: "2026-10-01", from: "EUR", to: "USD", rate: "1.10" },

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 
 import { Decimal, formatAmount } from "#model/money.ts";
 import { byHand } from "./by-hand.ts";
-import { explain, october, revenue } from "./explained.ts";
+import { october } from "../october.ts";
+import { explain, revenue } from "./explained.ts";
 import { programs } from "./programs.ts";
 
 test("random programs are explained exactly as by hand, cause by cause", async () => {

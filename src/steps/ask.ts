@@ -3,9 +3,8 @@ import { z } from "zod";
 import { readAnswer } from "#model/answer-value.ts";
 import { askingSettings, settling, skippedBy, waitOn } from "#model/asking.ts";
 import { filled, fillable } from "#model/filled-text.ts";
-import type { AnswerField } from "#model/prompt.ts";
 import { defineStep } from "#step.ts";
-import type { StepResult } from "#step.ts";
+import type { AnswerField, StepResult } from "#step.ts";
 
 const settings = z
   .strictObject({

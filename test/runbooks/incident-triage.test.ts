@@ -96,7 +96,8 @@ test("what the source does not export is left out, and said to be", async () => 
 });
 
 test("it is run again with the same window until two captures agree", async () => {
-  const { folder, parts, write } = await smallProgram();
+  const program = await smallProgram();
+  const { folder, parts } = program;
   const performer = await openPerformer(parts);
   const runbook = await triage();
   const outcomes: Record<string, StepOutcome> = {};
@@ -107,7 +108,7 @@ test("it is run again with the same window until two captures agree", async () =
   }
   const [step] = runbook.steps.filter(({ id }) => id === "rerun-payouts");
   if (!step) throw new Error("the runbook captures nothing again");
-  await write(
+  await program.write(
     "exports/payouts.csv",
     "payout_id,status,amount,currency,partner_id,program_id,period_start\npo_1,completed,107.25,USD,prt_1,prg_1,2026-10-01\n",
   );

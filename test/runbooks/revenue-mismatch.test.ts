@@ -66,6 +66,7 @@ test("it collects, compares and confirms, and each finding has its evidence", as
     "statuses: attention, Refunded counted −20.50",
     "currency: complete, Confirmed: none found",
     "scope: complete, Confirmed: none found",
+    "dashboard: skipped, Left to a person: Confirm the dashboard shows 2026-10 in America/New_York, USD, scope all.",
   ]) {
     expect(told).toContain(step);
   }

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- what people write in a runbook, and no function */
 import { expect, test } from "vitest";
 
 import type { StepOutcome } from "#step.ts";

@@ -73,7 +73,7 @@ test.each([
 ])("%s reads no more than the exports", async (sql, words) => {
   const said = await run(sql).then(
     ({ summary }) => summary,
-    (error: Error) => error.message,
+    (error: unknown) => String(error),
   );
 
   expect(said).toContain(words);

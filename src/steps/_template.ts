@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { collectedIn } from "#model/earlier.ts";
 import { defineStep } from "#step.ts";
 
 export default defineStep<{ most: number }>({
@@ -7,7 +8,7 @@ export default defineStep<{ most: number }>({
   settings: z.strictObject({ most: z.number().int().min(0) }),
 
   async run({ most }, { outcomes }) {
-    const exports = Object.values(outcomes).flatMap((outcome) => outcome.exports ?? []);
+    const exports = collectedIn(outcomes);
     const rows = exports.reduce((sum, manifest) => sum + manifest.rows, 0);
     return {
       status: rows > most ? "attention" : "complete",

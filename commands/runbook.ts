@@ -8,6 +8,7 @@ import { parseGiven } from "#runs/parameters.ts";
 export default defineCommand({
   description: "Run a runbook, here and now",
   usage: "payout-mismatch window=2026-10 partner=… | list | diff payout-mismatch | help",
+  runbook: null,
 
   run({ text }, world) {
     const [first = "", rest = ""] = split(text);

@@ -37,6 +37,8 @@ export interface Command {
   readonly description: string;
   /** Slack's usage hint. */
   readonly usage: string;
+  /** The runbook its lines are for; null when the first word names it. What cannot be read is offered as that runbook's form. */
+  readonly runbook?: string | null;
   run(invocation: Invocation, world: CommandWorld): CommandReply;
 }
 

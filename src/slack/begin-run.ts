@@ -16,7 +16,7 @@ export async function beginRun(
   received: Received,
   desk: Desk,
 ): Promise<void> {
-  const { user, channel } = received.interaction;
+  const { user, channel, thread } = received.interaction;
   const { config, client, workspace } = desk;
   const runbook = runbookNamed(id, desk);
   const request = resolveRequest(runbook, given, config, DateTime.now());
@@ -30,6 +30,6 @@ export async function beginRun(
       const refused = { action: "start", runbook: id, runId: null, sentence } as const;
       return refuseAccess(trx, received, refused);
     }
-    await desk.startRun(trx, { ...request, runbook, requestedBy: user, channel });
+    await desk.startRun(trx, { ...request, runbook, requestedBy: user, channel, thread });
   });
 }

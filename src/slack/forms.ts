@@ -10,7 +10,7 @@ import type { Interaction } from "#slack/interaction.ts";
 import { isMember } from "#slack/membership.ts";
 import { formButton } from "#slack/views/form-button.ts";
 import type { FormRequest } from "#slack/views/form-button.ts";
-import { invite, tryAgain } from "#slack/views/private.ts";
+import { invite, offer, tryAgain } from "#slack/views/private.ts";
 import type { FormWorld } from "#slack/views/runbook-form.ts";
 import { readMemory, runbookForm } from "#slack/views/runbook-form.ts";
 
@@ -28,7 +28,8 @@ export async function openForm(
   if (isInTime(received) && !(await isMember(desk.client, channel))) {
     return tell(received, desk, invite(channel, desk.workspace.botUserId));
   }
-  const memory = { runbook: request.runbook, channel, respond };
+  const { runbook, thread } = request;
+  const memory = { runbook, channel, respond, thread };
   const view = runbookForm(memory, request.given, formWorld(desk));
   await openModal(view, formButton("Open the form", request), received, desk);
 }
@@ -41,7 +42,8 @@ export async function openModal(
   desk: Desk,
 ): Promise<void> {
   const { interaction, key } = received;
-  if ("trigger" in interaction && isInTime(received)) {
+  if (!("trigger" in interaction)) return tell(received, desk, offer(button));
+  if (isInTime(received)) {
     try {
       await desk.client.views.open({ trigger_id: interaction.trigger, view });
       return await settle(received, desk, async () => {});

@@ -6,7 +6,7 @@ export type Interaction = {
   readonly channel: string;
   /** Where Slack takes a private answer for half an hour; null where it gave none. */
   readonly respond: string | null;
-  /** The `ts` of the thread it was done in; null outside of threads. */
+  /** The `ts` of the thread it was done in, where what it starts lives too; null outside of threads. */
   readonly thread: string | null;
 } & (
   | {
@@ -14,6 +14,16 @@ export type Interaction = {
       /** Without its slash. */
       readonly command: string;
       readonly text: string;
+      readonly trigger: string;
+    }
+  | {
+      readonly kind: "mention";
+      /** What stands after the bot's name. */
+      readonly text: string;
+    }
+  | {
+      /** “Run runbook here” on a message. */
+      readonly kind: "shortcut";
       readonly trigger: string;
     }
   | {

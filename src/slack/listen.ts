@@ -1,4 +1,4 @@
-import type { App, BlockAction, BlockElementAction } from "@slack/bolt";
+import type { App, BlockAction, BlockElementAction, MessageShortcut } from "@slack/bolt";
 import { DateTime } from "luxon";
 
 import { UsageError } from "#errors.ts";
@@ -8,8 +8,11 @@ import type { Attendant } from "#slack/attend.ts";
 import { wordsOf } from "#slack/delivery-failure.ts";
 import type { Desk } from "#slack/desk.ts";
 import { runbookNamed } from "#slack/desk.ts";
+import { hear } from "#slack/hear.ts";
 import { receive } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
+import { mentionOf } from "#slack/mention.ts";
+import { typedWords } from "#slack/typed-words.ts";
 import {
   answerErrors,
   answerFormCallback,
@@ -38,11 +41,13 @@ export function listen(app: App, desk: Desk, attendant: Attendant): void {
     if (received) attendant.attend(received);
   }
 
+  hear(app, desk.workspace.botUserId, accept);
+
   app.command(/^\//, async ({ command, ack }) => {
     const interaction: Interaction = {
       kind: "command",
       command: command.command.slice(1),
-      text: unescaped(command.text),
+      text: typedWords(command.text),
       user: command.user_id,
       channel: command.channel_id,
       respond: command.response_url,
@@ -52,13 +57,23 @@ export function listen(app: App, desk: Desk, attendant: Attendant): void {
     await accept(`command:${command.trigger_id}`, interaction, () => ack());
   });
 
+  app.event("app_mention", async ({ event, body }) => {
+    const interaction = mentionOf(event, desk.workspace.botUserId);
+    if (interaction) await accept(`mention:${body.event_id}`, interaction, async () => {});
+  });
+
+  const here = { type: "message_action", callback_id: "run_runbook_here" } as const;
+  app.shortcut<MessageShortcut>(here, async ({ body, ack }) => {
+    await accept(`shortcut:${body.trigger_id}`, shortcutOf(body), () => ack());
+  });
+
   app.action<BlockAction>(/./, async ({ body, action, ack }) => {
     if (!isAction(action.action_id)) return ack();
     await accept(`action:${body.trigger_id}`, actionOf(body, action), () => ack());
   });
 
   app.view(runbookFormCallback, async ({ body, view, ack }) => {
-    const { runbook, channel, respond } = readMemory(view.private_metadata);
+    const { runbook, channel, respond, thread } = readMemory(view.private_metadata);
     const given = readForm(view.state.values);
     const id = runbook ?? "";
     try {
@@ -75,7 +90,7 @@ export function listen(app: App, desk: Desk, attendant: Attendant): void {
       user: body.user.id,
       channel,
       respond,
-      thread: null,
+      thread,
     };
     await accept(`submission:${view.id}`, interaction, () => ack());
   });
@@ -120,7 +135,15 @@ function valueOf(action: BlockElementAction): string {
   return action.type === "static_select" ? (action.selected_option.value ?? "") : "";
 }
 
-/** Slack escapes three characters of what people type after a command. */
-function unescaped(text: string): string {
-  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+/** “Run runbook here”: the thread is the message's own, or the one it stands in. */
+function shortcutOf({ user, channel, message, message_ts, ...body }: MessageShortcut): Interaction {
+  const thread: unknown = message["thread_ts"];
+  return {
+    kind: "shortcut",
+    user: user.id,
+    channel: channel.id,
+    respond: body.response_url,
+    thread: typeof thread === "string" ? thread : message_ts,
+    trigger: body.trigger_id,
+  };
 }

@@ -7,11 +7,14 @@ import { limits } from "#slack/block-budget.ts";
 export interface FormRequest {
   readonly runbook: string | null;
   readonly given: Readonly<Record<string, string>>;
+  /** The `ts` of the thread the run is to live in; null for a message of its own in the channel. */
+  readonly thread: string | null;
 }
 
 const formRequest = z.object({
   runbook: z.string().nullable(),
   given: z.record(z.string(), z.string()),
+  thread: z.string().nullable().default(null),
 });
 
 export const formButtonAction = "open_form";
@@ -24,7 +27,7 @@ export function formButton(text: string, request: FormRequest): Button {
     type: "button",
     action_id: formButtonAction,
     text: { type: "plain_text", text },
-    value: fits ? value : JSON.stringify({ runbook: request.runbook, given: {} }),
+    value: fits ? value : JSON.stringify({ ...request, given: {} }),
   };
 }
 

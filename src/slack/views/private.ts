@@ -46,9 +46,17 @@ function withNames(text: string): string {
   return text.replaceAll(/&lt;(@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+)&gt;/g, "<$1>");
 }
 
+/** A form that only a click can open. */
+export function offer(button: Button): Message {
+  return withButton("What is missing is asked in a form:", button);
+}
+
 /** A button's form could not be opened before its trigger was gone; the same button brings a new one. */
 export function tryAgain(button: Button): Message {
-  const text = "The form could not be opened in time. Nothing is lost:";
+  return withButton("The form could not be opened in time. Nothing is lost:", button);
+}
+
+function withButton(text: string, button: Button): Message {
   return {
     text,
     blocks: [

@@ -17,6 +17,8 @@ const remembered = z.object({
   channel: z.string(),
   /** Where a private answer can go for half an hour. */
   respond: z.string().nullable(),
+  /** The `ts` of the thread the run is to live in. */
+  thread: z.string().nullable().default(null),
 });
 export type FormMemory = z.infer<typeof remembered>;
 

@@ -30,7 +30,13 @@ export function verdict(
     {
       type: "actions",
       block_id: "again",
-      elements: [formButton("Run it again", { runbook: run.runbook, given: givenOf(run) })],
+      elements: [
+        formButton("Run it again", {
+          runbook: run.runbook,
+          given: givenOf(run),
+          thread: run.thread,
+        }),
+      ],
     },
   ];
   return message(`${first}${rest}`, blocks);

@@ -227,7 +227,12 @@ test("a form is within a modal's limits, whatever is prefilled", () => {
         );
         const filled = Object.fromEntries(parameterNames.map((each) => [each, given]));
         const form = runbookForm(
-          { runbook: "runbook-0", channel: "C1", respond: "https://hooks.slack.com/x" },
+          {
+            runbook: "runbook-0",
+            channel: "C1",
+            respond: "https://hooks.slack.com/x",
+            thread: null,
+          },
           filled,
           { runbooks, sources: [...new Set(sources)], defaults: {} },
         );

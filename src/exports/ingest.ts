@@ -71,16 +71,20 @@ export async function ingest(input: IngestInput): Promise<Ingested> {
       parts,
       scratch,
     });
-    await connection.run(
-      `CREATE OR REPLACE VIEW ${identifier(table)} AS ${tableSql(records, parts, { dataset, layout })}`,
-    );
+    const makeTable = (canonicalStatuses: boolean): Promise<unknown> =>
+      connection.run(
+        `CREATE OR REPLACE VIEW ${identifier(table)} AS ${tableSql(records, parts, { dataset, layout, canonicalStatuses })}`,
+      );
+    await makeTable(false);
+    const unmapped = await unmappedStatuses(connection, table, capture);
+    if (!unmapped && Object.keys(layout.statuses).length === 0) await makeTable(true);
     const [count] = await rowsOf(connection, `SELECT count(*) AS rows FROM ${identifier(records)}`);
     const available = availableIn(parts, capture);
     const findings = [
       unfilteredExport(capture),
       rejectedFinding(leftOut, capture),
       leftOut.repeated,
-      await unmappedStatuses(connection, table, capture),
+      unmapped,
       missingColumns(available, layout, capture),
     ];
     const manifest: ExportManifest = {

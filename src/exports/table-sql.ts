@@ -30,17 +30,21 @@ export function recordsSql(parts: readonly TextPart[], shape: Shape): string {
   return parts.map((part, index) => `(${partSql(part, index, shape)})`).join(" UNION ALL BY NAME ");
 }
 
-/** The query that makes of loaded records the table of their dataset: every canonical column, then theirs. */
+/**
+ * The query that makes of loaded records the table of their dataset: every canonical column, then theirs. Statuses that are
+ * the canonical words already need not be looked up at every use.
+ */
 export function tableSql(
   records: string,
   parts: readonly TextPart[],
-  { dataset, layout }: Shape,
+  { dataset, layout, canonicalStatuses = false }: Shape & { readonly canonicalStatuses?: boolean },
 ): string {
   const has = (column: string): boolean =>
     parts.some(({ binding }) => binding.canonical.has(column));
   const canonical = valueColumns(dataset, layout, has).map(({ name, column, type, derived }) => {
     if (!has(column)) return `CAST(NULL AS ${type}) AS ${identifier(name)}`;
-    return derived === null ? identifier(name) : `${derived} AS ${identifier(name)}`;
+    if (derived === null) return identifier(name);
+    return `${canonicalStatuses ? identifier(`source_${name}`) : derived} AS ${identifier(name)}`;
   });
   const extras = new Map(
     parts.flatMap(({ binding }) =>

@@ -32,10 +32,19 @@ export function endingSentence(
   if (ending === "failed") return ["The run failed.", said(run)];
   if (ending === "canceled") return ["Canceled.", said(run)];
   if (ending === "refused") return ["Refused.", said(run)];
-  if (!explanation) return ["No data.", said(run)];
+  if (!explanation) return uncompared(run, steps, ending);
   const sentence = verdictSentence(explanation);
   const at = sentence.indexOf(": ");
   return at < 0 ? [sentence, ""] : [sentence.slice(0, at + 1), sentence.slice(at + 1)];
+}
+
+/** A run that compared nothing ends with what its steps found. */
+function uncompared(run: Run, steps: readonly RunStep[], ending: Ending): [string, string] {
+  if (ending === "match") return ["Nothing was found.", ""];
+  if (ending !== "unexplained") return ["No data.", said(run)];
+  const found = steps.filter(({ status }) => status === "attention");
+  const rest = found.length > 1 ? ` and ${found.length - 1} more` : "";
+  return ["Found:", ` ${found[0]?.title}: ${found[0]?.outcome?.summary}${rest}.`];
 }
 
 /** How the run ended, as a line; who canceled it, where somebody did. */

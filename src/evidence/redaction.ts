@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey } from "node:crypto";
 
 import { replaceBankData } from "#evidence/redaction/bank-data.ts";
 import { replaceSecrets } from "#evidence/redaction/secrets.ts";
@@ -22,10 +22,10 @@ const email =
 /** A redactor by a policy and the installation's key. */
 export function redactor(policy: RedactionPolicy, key: Buffer): Redactor {
   let masked = 0;
+  const commit = commitments(key);
   const replaced = (kind: string, value: string): string => {
     masked += 1;
-    const commitment = createHmac("sha256", key).update(`${kind}\n${value}`).digest("hex");
-    return `[${kind} ${commitment.slice(0, 16)}]`;
+    return `[${kind} ${commit(`${kind}\n${value}`)}]`;
   };
   const mask = (text: string): string => {
     let left = text;
@@ -46,6 +46,20 @@ export function redactor(policy: RedactionPolicy, key: Buffer): Redactor {
       return masked;
     },
     anew: () => redactor(policy, key),
+  };
+}
+
+/** Sixteen hexadecimal digits of HMAC-SHA-256; those of late are remembered, because a sheet names the same people again and again. */
+function commitments(key: Buffer): (value: string) => string {
+  const secret = createSecretKey(key);
+  const known = new Map<string, string>();
+  return (value) => {
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const commitment = createHmac("sha256", secret).update(value).digest("hex").slice(0, 16);
+    if (known.size >= 10_000) known.clear();
+    known.set(value, commitment);
+    return commitment;
   };
 }
 

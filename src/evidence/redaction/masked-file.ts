@@ -7,7 +7,7 @@ import { detectDialect } from "#exports/dialect.ts";
 import type { Head } from "#exports/head.ts";
 
 /** A text in pieces that end where no value can be cut in two. */
-const pieceLength = 1 << 18;
+const pieceLength = 1 << 16;
 const longestLine = 1 << 22;
 
 /** What was changed in a copy of a file. */

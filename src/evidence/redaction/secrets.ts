@@ -10,17 +10,22 @@ const shapes = [
   String.raw`\bAIza[\w-]{30,}`,
   String.raw`\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?`,
   String.raw`\bhooks\.slack\.com/services/[\w/]+`,
-  String.raw`(?<=\b(?:Bearer|Basic)\s{1,4})[\w.~+/-]{8,}=*`,
-  String.raw`(?<=\b(?:secret|token|password|passwd|api[_-]?key)["']?\s{0,2}[:=]\s{0,2}["']?)[^\s"',;[\]]{6,}`,
-  String.raw`(?<=:\/\/[^\s/:@]{0,60}:)[^\s/@[\]]{3,}(?=@)`,
 ];
 const shaped = new RegExp(shapes.join("|"), "gi");
+/** What makes the word after it a secret: an authorization, a name, the user of an address. */
+const before = [
+  String.raw`\b(?:Bearer|Basic)\s{1,4}(?=[\w.~+/-]{8})`,
+  String.raw`\b(?:secret|token|password|passwd|api[_-]?key)["']?\s{0,2}[:=]\s{0,2}["']?(?=[^\s"',;[\]]{6})`,
+  String.raw`:\/\/[^\s/:@]{0,60}:(?=[^\s/@[\]]{3,200}@)`,
+];
+const announced = new RegExp(`(${before.join("|")})([^\\s"',;@[\\]]+)`, "gi");
 const long = /(?<![\w-])[\w-]{32,}={0,2}/g;
 
 /** Replaces secrets: what is written like a known kind of token or key, stands where one is named, or is long and random. */
 export function replaceSecrets(text: string, replace: (found: string) => string): string {
   return text
     .replaceAll(shaped, (found) => replace(found))
+    .replaceAll(announced, (_, name: string, found: string) => name + replace(found))
     .replaceAll(long, (found) => (isRandom(found) ? replace(found) : found));
 }
 

@@ -84,6 +84,7 @@ export async function start(options: { config: string; data: string }): Promise<
       log,
       startRun: (trx, request) => runs.start(trx, request),
       people: runs.people,
+      artifacts,
       pathOf: (file) => artifacts.pathOf(file),
       sharing: sharing({ artifacts, redactor: redact }),
     });

@@ -11,7 +11,7 @@ export function evidenceName(
     startedAt,
   }: Pick<StepInput, "source" | "runbook" | "context" | "startedAt">,
   what: string,
-  extension: "csv" | "json" | "png" | "zip",
+  extension: string,
 ): string {
   const at = DateTime.fromISO(startedAt).toUTC().toFormat("yyyyMMdd't'HHmmssSSS'z'");
   const fields = [source, runbook, context.from, context.to, what].map((field) => slug(field));

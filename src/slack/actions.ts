@@ -5,9 +5,11 @@ import { settle } from "#slack/desk.ts";
 import { changeForm, openForm } from "#slack/forms.ts";
 import type { Received } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
+import { askPicture } from "#slack/pictures.ts";
 import { answerAction } from "#slack/views/answer-button.ts";
 import { cancelAction } from "#slack/views/cancel-button.ts";
 import { formButtonAction, readFormRequest } from "#slack/views/form-button.ts";
+import { pictureAction } from "#slack/views/picture-button.ts";
 import { chooseRunbookAction } from "#slack/views/runbook-form.ts";
 
 type Click = Extract<Interaction, { kind: "action" }>;
@@ -18,6 +20,7 @@ const actions: Readonly<
 > = {
   [answerAction]: press,
   [cancelAction]: cancelRun,
+  [pictureAction]: askPicture,
   [formButtonAction]: ({ value }, received, desk) =>
     openForm(readFormRequest(value), received, desk),
   [chooseRunbookAction]: async ({ view, value }, received, desk) => {

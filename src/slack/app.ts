@@ -24,7 +24,10 @@ export type SlackConnection = Exclude<SlackSettings, { mode: "box" }>;
 
 export interface SlackOptions
   extends
-    Pick<Desk, "config" | "commands" | "runbooks" | "changes" | "startRun" | "people" | "log">,
+    Pick<
+      Desk,
+      "config" | "commands" | "runbooks" | "changes" | "startRun" | "people" | "artifacts" | "log"
+    >,
     Pick<SlackWorld, "pathOf" | "sharing">,
     Pick<SenderOptions, "rates" | "firstBackoff" | "poll"> {
   readonly connection: SlackConnection;

@@ -11,6 +11,9 @@ import { ourFault } from "#slack/views/private.ts";
 /** Milliseconds before each further try of an interaction whose handling failed. */
 const waits = [200, 1000];
 const mostTries = waits.length + 1;
+/** Nobody waits for what is heard; while Slack does not give a file's bytes it is tried again for minutes. */
+const heard: ReadonlySet<Received["interaction"]["kind"]> = new Set(["shared", "marked"]);
+const mostTriesHeard = 40;
 
 export interface Attendant {
   /** Handles an accepted interaction now; never throws. */
@@ -56,15 +59,20 @@ export function startAttendant(
 
 /** Tries to handle an interaction a few times; what cannot be handled is said to its person as our own fault. */
 async function persist(received: Received, desk: Desk): Promise<void> {
-  const { key } = received;
+  const { key, interaction } = received;
+  const isHeard = heard.has(interaction.kind);
   for (const wait of [...waits, null]) {
     try {
       const tries = await countTry(desk.store.db, key);
       if (tries === 0) return;
-      if (tries > mostTries) return await giveUp(received, desk, "tried too often");
+      if (tries > (isHeard ? mostTriesHeard : mostTries)) {
+        return await giveUp(received, desk, "tried too often");
+      }
       return await handle(received, desk);
     } catch (error) {
       desk.log.error({ err: error, key }, "an interaction could not be handled");
+      // Left in the inbox, which is looked through again and again.
+      if (wait === null && isHeard) return;
       if (wait === null) return giveUp(received, desk, wordsOf(error));
       await pause(wait);
     }
@@ -74,7 +82,11 @@ async function persist(received: Received, desk: Desk): Promise<void> {
 async function giveUp(received: Received, desk: Desk, failure: string): Promise<void> {
   const { interaction, key } = received;
   const what =
-    interaction.kind === "command" ? `\`/${interaction.command}\`` : "What you asked for";
+    interaction.kind === "command"
+      ? `\`/${interaction.command}\``
+      : heard.has(interaction.kind)
+        ? "Keeping your message as evidence"
+        : "What you asked for";
   try {
     await tell(received, desk, ourFault(what, key), failure);
   } catch (error) {

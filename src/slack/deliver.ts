@@ -1,7 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 
 import { deliveryFailure, isRefusal } from "#slack/delivery-failure.ts";
-import type { PostPayload, PrivatePayload } from "#slack/outbox.ts";
+import type { PostPayload, PrivatePayload, ReactionPayload } from "#slack/outbox.ts";
 import type { OutboxRow } from "#slack/outbox-rows.ts";
 import { bindFiles } from "#slack/outbox-rows.ts";
 import { lookFor, metadataOf } from "#slack/read-back.ts";
@@ -23,6 +23,8 @@ export async function deliver(row: OutboxRow, world: SlackWorld): Promise<string
       return deliverEdit(row, payload as PostPayload, world);
     case "upload":
       return deliverUpload(row, payload as Upload, world);
+    case "reaction":
+      return deliverReaction(row, row.payload as ReactionPayload, world);
     case "private":
       return respondPrivately(row, payload as PrivatePayload, world);
   }
@@ -80,6 +82,19 @@ async function deliverEdit(
     }),
   );
   return ts;
+}
+
+async function deliverReaction(
+  { channel }: OutboxRow,
+  payload: ReactionPayload,
+  { client }: SlackWorld,
+): Promise<null> {
+  try {
+    await client.reactions.add({ channel, ...payload });
+  } catch (error) {
+    if (!isRefusal(error, "already_reacted")) throw error;
+  }
+  return null;
 }
 
 async function deliverUpload(

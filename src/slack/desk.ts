@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Command } from "#command.ts";
 import type { Config } from "#config.ts";
 import { UsageError } from "#errors.ts";
+import type { ArtifactStore } from "#exports/artifacts.ts";
 import type { Sharing } from "#evidence/redaction/sharing.ts";
 import { suggestion } from "#nearest.ts";
 import type { Runbook } from "#runbook.ts";
@@ -31,7 +32,9 @@ export interface Desk {
   readonly changes: (runbook: string) => string | null;
   readonly startRun: (trx: Transaction<Database>, request: RunRequest) => Promise<string>;
   /** What people do to runs on their way. */
-  readonly people: Pick<People, "answer" | "cancel">;
+  readonly people: Pick<People, "answer" | "cancel" | "addEvidence">;
+  /** Where the bytes of shared files are kept. */
+  readonly artifacts: Pick<ArtifactStore, "receive">;
   readonly groups: Pick<UserGroups, "of">;
   /** What everybody may read; without it everything is shown as it is. */
   readonly sharing?: Sharing | undefined;

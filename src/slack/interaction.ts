@@ -1,4 +1,11 @@
 import type { AnswerAction } from "#model/prompt.ts";
+import type {
+  Amended,
+  HomeOpened,
+  Marked,
+  PictureSaid,
+  SharedFiles,
+} from "#slack/thread-events.ts";
 
 /** Something a person did in Slack, as kept until it has been handled. */
 export type Interaction = {
@@ -54,4 +61,9 @@ export type Interaction = {
       readonly choice: number | null;
       readonly reason: string | null;
     }
+  | SharedFiles
+  | Marked
+  | Amended
+  | PictureSaid
+  | HomeOpened
 );

@@ -20,6 +20,12 @@ export interface PrivatePayload {
   readonly message: Message;
 }
 
+/** An emoji under a message; `name` is Slack's. */
+export interface ReactionPayload {
+  readonly timestamp: string;
+  readonly name: string;
+}
+
 /** Where a message goes: `parent` is the key of its thread's root, null for a message of the channel. */
 export interface Place {
   readonly key: string;
@@ -46,6 +52,16 @@ export async function post(trx: Trx, place: Place, payload: PostPayload): Promis
 /** Owes files to a thread. */
 export async function upload(trx: Trx, place: Place, payload: Upload): Promise<void> {
   await insertOnce(trx, { ...place, kind: "upload", payload: jsonText(payload) });
+}
+
+/** Owes a message a tick, by the bot: what is in it has been kept. */
+export async function react(
+  trx: Trx,
+  place: { readonly key: string; readonly channel: string },
+  ts: string,
+): Promise<void> {
+  const payload: ReactionPayload = { timestamp: ts, name: "white_check_mark" };
+  await insertOnce(trx, { ...place, parent: null, kind: "reaction", payload: jsonText(payload) });
 }
 
 /** Owes one person words that only they read. */

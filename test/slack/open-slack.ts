@@ -7,6 +7,7 @@ import { expect, onTestFinished, vi } from "vitest";
 
 import type { Command } from "#command.ts";
 import type { Config } from "#config.ts";
+import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
 import type { Roles } from "#model/roles.ts";
 import type { Runbook } from "#runbook.ts";
 import { People } from "#runs/people.ts";
@@ -61,6 +62,7 @@ export async function openSlack(
   const sandbox = await openSandbox({ commands: listed, scopes, clock });
   const proxy = await openProxy(sandbox.apiUrl);
   const files = await temporaryFolder();
+  const artifacts = await openDiskArtifacts(files);
   const commands = await loadShelf<Command>(join(project, "commands"));
   const runbooks = given.runbooks ?? [payoutMismatch];
   const roles: Roles = given.roles ?? new Map();
@@ -84,6 +86,7 @@ export async function openSlack(
     firstBackoff: 20,
     poll: 100,
     people,
+    artifacts,
     async startRun(trx, request) {
       const id = ulid();
       await insertRun(trx, { ...request, id, now: new Date() });
@@ -94,6 +97,8 @@ export async function openSlack(
   return {
     sandbox,
     proxy,
+    artifacts,
+    people,
     type: (text: string, channel = affiliateOps) =>
       sandbox.person("/box/command", { user: maya, channel, command: "/runbook", text }),
     /** Changes a run as its engine would, and tells of it. */

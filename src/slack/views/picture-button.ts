@@ -1,0 +1,45 @@
+import type { ActionsBlock } from "@slack/types";
+import { z } from "zod";
+
+import { cut, limits } from "#slack/block-budget.ts";
+
+export const pictureAction = "picture";
+
+/** A picture of which nobody said yet what it shows. */
+export interface Picture {
+  readonly runId: string;
+  /** The name it is kept under. */
+  readonly file: string;
+}
+
+/** Buttons that ask what pictures show, each in a form. */
+export function pictureButtons(runId: string, pictures: readonly NamedPicture[]): ActionsBlock {
+  return {
+    type: "actions",
+    block_id: "pictures",
+    elements: pictures.slice(0, 10).map(({ file, name }, index) => {
+      const label = pictures.length === 1 ? "Say what it shows…" : `What ${name}`;
+      const rest = pictures.length === 1 ? "" : " shows…";
+      return {
+        type: "button",
+        action_id: `${pictureAction}:${index}`,
+        text: { type: "plain_text", text: `${cut(label, limits.optionText - rest.length)}${rest}` },
+        value: JSON.stringify({ runId, file } satisfies Picture),
+        ...(index === 0 ? { style: "primary" } : {}),
+      };
+    }),
+  };
+}
+
+export interface NamedPicture {
+  readonly file: string;
+  /** As whoever shared it named it. */
+  readonly name: string;
+}
+
+const picture = z.object({ runId: z.string(), file: z.string() });
+
+/** Which picture a clicked button asks about. */
+export function readPictureButton(value: string): Picture {
+  return picture.parse(JSON.parse(value));
+}

@@ -10,6 +10,7 @@ import type { Ending } from "#slack/run-state.ts";
 import { endingOf } from "#slack/run-state.ts";
 import { cancelButton } from "#slack/views/cancel-button.ts";
 import { endingLine, endingSentence } from "#slack/views/ending.ts";
+import { stale } from "#slack/views/stale.ts";
 
 const taskStatus: Record<RunStep["status"], TaskCardBlock["status"]> = {
   pending: "pending",
@@ -47,6 +48,7 @@ export function runProgress(
       person(run.requested_by),
     ]),
   );
+  const above = [...top, head, ...stale(run)];
   const plan: PlanBlock = { type: "plan", title, tasks: tasks(shown) };
   const text = ending
     ? endingSentence(run, steps, ending).join("")
@@ -54,8 +56,8 @@ export function runProgress(
   const foot = ending ? [] : [cancelButton(run.id)];
   return message(
     text,
-    [...top, head, plan, ...foot],
-    [...top, head, ...classicPlan(title, shown), ...foot],
+    [...above, plan, ...foot],
+    [...above, ...classicPlan(title, shown), ...foot],
   );
 }
 

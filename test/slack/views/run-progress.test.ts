@@ -65,3 +65,16 @@ test("older workspaces read the same in lines", () => {
     "*Step 2 of 2*\n✅ Export commissions by status: 1,277 records\n▫️ Explain payouts against commissions\n",
   );
 });
+
+test("a run of a runbook nobody has read again in time says so, by the day it began", () => {
+  const { run, steps } = exampleRun({ created_at: new Date("2026-11-03T04:30:00Z") });
+  const due = (review_by: string) => ({ ...run, definition: { ...run.definition, review_by } });
+  const saying = (review_by: string) => {
+    const { blocks, classic } = runProgress(due(review_by), steps);
+    return [blocks, classic ?? []].map((all) => all.find(({ type }) => type === "context"));
+  };
+
+  expect(JSON.stringify(saying("2026-11-01"))).toContain("was to be reviewed by 2026-11-01");
+  expect(saying("2026-11-01")[1]).toEqual(saying("2026-11-01")[0]);
+  expect(saying("2026-11-02")).toEqual([undefined, undefined]);
+});

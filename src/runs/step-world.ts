@@ -13,6 +13,7 @@ import type { Workbench } from "#exports/workbench.ts";
 import type { Dataset } from "#model/datasets.ts";
 import type { ExportManifest } from "#model/export.ts";
 import type { EvidenceFile } from "#model/report.ts";
+import { overflowFault } from "#reconcile/overflow.ts";
 import { rowsOf, literal } from "#reconcile/sql.ts";
 import { reconciliations } from "#reconcile/reconciliations.ts";
 import type { IngestedTable } from "#reconcile/reconciliation.ts";
@@ -111,18 +112,24 @@ function worldOf(
         const rates = reconciliation.counts
           ? noRates
           : await useRates(bench, config, { find, artifacts, input });
-        const { explanation, rowsQuery } = await reconciliation.explain({
-          connection: bench.connection,
+        const { connection } = bench;
+        const given = {
+          connection,
           tables,
           rates: rates.table,
           context,
           card: input.card,
           sourceTimezone: timezone,
           findings: [
-            ...(await unknownScope(bench.connection, tables, context)),
+            ...(await unknownScope(connection, tables, context)),
             ...exports.flatMap(({ findings }) => findings),
           ],
-        });
+        };
+        const { explanation, rowsQuery } = await reconciliation
+          .explain(given)
+          .catch(async (error: unknown) => {
+            throw await overflowFault(error, given);
+          });
         if (rowsQuery === null) return { explanation, rows: null, rates: rates.files };
         const { path, count } = await writeRows(bench, rowsQuery);
         const name = evidenceName(input, `${id}-rows`, "csv");

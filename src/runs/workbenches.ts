@@ -1,3 +1,4 @@
+import { engineFault } from "#exports/engine-faults.ts";
 import { openWorkbench } from "#exports/workbench.ts";
 import type { Workbench, WorkbenchSettings } from "#exports/workbench.ts";
 
@@ -34,6 +35,8 @@ export class Workbenches {
       const interrupt = (): void => workbench.connection.interrupt();
       signal.addEventListener("abort", interrupt);
       return await work(workbench).finally(() => signal.removeEventListener("abort", interrupt));
+    } catch (error) {
+      throw engineFault(error, this.#settings.folder);
     } finally {
       bench.users -= 1;
       if (bench.users === 0) {

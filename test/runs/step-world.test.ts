@@ -114,6 +114,28 @@ test("a dataset the source does not export is refused by name", async () => {
   );
 });
 
+test("amounts too large to be added up are refused with the column and the record", async () => {
+  const large = "9".repeat(28);
+  const row = (id: string) => `${id},paid,${large},USD,2026-10-05T10:00:00Z`;
+  await program.write(
+    "exports/commissions.csv",
+    `commission_id,status,amount,currency,created_at\n${row("cm_1")}\n${row("cm_2")}\n`,
+  );
+  const worlds = stepWorlds(program.parts);
+  const world = worlds.open(input, signal);
+  const exports = [await world.collect("commissions"), await world.collect("payouts")];
+
+  const refused = world.reconcile("payout-mismatch", exports);
+
+  await expect(refused).rejects.toThrow(
+    new RegExp(
+      `column amount of the commissions export are too large .* largest is ${large} \\(cm_`,
+    ),
+  );
+  await expect(refused).rejects.toBeInstanceOf(UsageError);
+  await worlds.release(input.runId);
+});
+
 test("a run whose source has left the configuration is refused", async () => {
   const world = stepWorlds(program.parts).open({ ...input, source: "gone" }, signal);
 

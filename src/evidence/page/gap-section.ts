@@ -13,7 +13,12 @@ export function gapSection(explanation: Explanation, chart: Buffer | null): Mark
   const rows = [
     side(`Expected: ${sides.expected}`, expected),
     ...byMoney(causes).map(({ cause, amount, rows: records, examples }) =>
-      line(vocabulary[cause].title, displaySigned(amount, currency), String(records), examples),
+      line(
+        vocabulary[cause].title,
+        displaySigned(amount, currency),
+        records.toLocaleString("en-US"),
+        examples,
+      ),
     ),
     line("Unexplained", displaySigned(unexplained, currency), "", []),
     side(`Actual: ${sides.actual}`, actual),
@@ -58,7 +63,7 @@ function side(title: string, { amount, currency, rows }: Side): Markup {
   return html`<tr class="total">
     <td>${title}</td>
     <td class="amount">${shown}</td>
-    <td class="amount">${rows}</td>
+    <td class="amount">${rows.toLocaleString("en-US")}</td>
     <td></td>
   </tr> `;
 }

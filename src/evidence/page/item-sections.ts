@@ -1,7 +1,7 @@
 import type { ManifestHead } from "#evidence/package/contents.ts";
 import type { PackageItem } from "#evidence/package/manifest.ts";
 import type { Measured } from "#evidence/package/zip-writer.ts";
-import { html } from "#evidence/page/markup.ts";
+import { html, instant } from "#evidence/page/markup.ts";
 import type { Markup } from "#evidence/page/markup.ts";
 
 /** Every item of the ledger in its order, with its hashes; files are links into the package. */
@@ -14,7 +14,7 @@ export function evidenceSection({ items }: ManifestHead, files: readonly Measure
         ? html`<p>Nothing was captured.</p>`
         : html`<table>
             <tr>
-              <th>No.</th>
+              <th>#</th>
               <th>What</th>
               <th>Who and when</th>
               <th>Hashes</th>
@@ -39,7 +39,7 @@ function row(item: PackageItem, packed: ReadonlyMap<string, string>): Markup {
         >${kind}${size === "" ? "" : `, ${size}`}</small
       >${words(item)}${changes(item)}
     </td>
-    <td>${actor}<br /><small>${at}</small></td>
+    <td>${actor}<br /><small>${instant(at)}</small></td>
     <td>
       ${sha256 === null ? [] : html`<small>file as captured</small><br /><code>${sha256}</code><br />`}${own && own !== sha256 ? html`<small>file in this package</small><br /><code>${own}</code><br />` : []}<small
         >chain</small
@@ -76,7 +76,7 @@ export function peopleSection(
     (item) =>
       html`<tr>
         <td>${item.title}${words(item)}</td>
-        <td>${item.actor}<br /><small>${item.at}</small></td>
+        <td>${item.actor}<br /><small>${instant(item.at)}</small></td>
         <td>${item.entry === null ? "" : html`<a href="${item.entry}">${item.entry}</a>`}</td>
       </tr> `,
   );

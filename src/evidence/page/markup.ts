@@ -35,3 +35,12 @@ function escaped(text: string): string {
     .replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, (found) => (/[\n\t]/.test(found) ? found : "�"))
     .replaceAll(/[&<>"']/g, (found) => entities[found] ?? found);
 }
+
+/** An instant for a person: ISO 8601 without the T and the fractions, its offset kept. */
+export function instant(at: string): string {
+  return at
+    .replace("T", " ")
+    .replace(/\.\d+/, "")
+    .replace(/Z$/, " UTC")
+    .replace(/([+-]\d\d:\d\d)$/, " $1");
+}

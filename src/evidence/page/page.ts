@@ -2,7 +2,7 @@ import type { ManifestHead } from "#evidence/package/contents.ts";
 import type { Measured } from "#evidence/package/zip-writer.ts";
 import { gapSection } from "#evidence/page/gap-section.ts";
 import { evidenceSection, peopleSection } from "#evidence/page/item-sections.ts";
-import { html } from "#evidence/page/markup.ts";
+import { html, instant } from "#evidence/page/markup.ts";
 import type { Markup } from "#evidence/page/markup.ts";
 import { style } from "#evidence/page/style.ts";
 import type { RunRecord } from "#evidence/run-record.ts";
@@ -34,7 +34,8 @@ export function page(
           <h1>${run.title}</h1>
           <p class="faint">
             Evidence package of run <code>${run.id}</code>,
-            ${head.sharing === "sealed" ? "sealed" : "to be shared"}, made ${head.created_at}
+            ${head.sharing === "sealed" ? "sealed" : "to be shared"}, made
+            ${instant(head.created_at)}
           </p>
           <p class="verdict"><strong>${sentence}</strong></p>
           ${sharing(head)}
@@ -110,7 +111,7 @@ function filterContext(head: ManifestHead, { context, source }: RunRecord): Mark
     ["Date basis", context.date_basis],
     ["Cost model", context.cost_model ?? "any"],
     ["Requested by", head.run.requested_by],
-    ["Started", head.run.started_at],
+    ["Started", instant(head.run.started_at)],
     ["Runbook", `${head.run.runbook}, SHA-256 ${head.run.runbook_sha256}`],
     ["Filter context", `SHA-256 ${head.context_sha256}`],
   ];
@@ -147,7 +148,7 @@ function transcript({ transcript: all }: RunRecord): Markup {
   const said = all.map(
     ({ at, by, text }) =>
       html`<tr>
-        <td><small>${at}</small><br />${by}</td>
+        <td><small>${instant(at)}</small><br />${by}</td>
         <td><pre>${text}</pre></td>
       </tr> `,
   );

@@ -10,12 +10,12 @@ p { margin: .4rem 0; max-width: 46rem; }
 .verdict { font-size: 1.15rem; margin: 1rem 0; }
 .faint, small { color: var(--faint); }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line); unicode-bidi: isolate; overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: .35rem 1.2rem .35rem 0; border-bottom: 1px solid var(--line); unicode-bidi: isolate; overflow-wrap: anywhere; }
 th { font-weight: 600; color: var(--faint); font-size: .85rem; }
 td.amount, th.amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 tr.total td { font-weight: 600; }
 code { font: .82em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-img { max-width: 100%; height: auto; display: block; margin: 1rem 0; }
+img { width: 40rem; max-width: 100%; height: auto; display: block; margin: 1rem 0; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: 0; unicode-bidi: isolate; }
 a { color: inherit; }
 .there { color: var(--good); } .missing { color: var(--bad); font-weight: 600; }

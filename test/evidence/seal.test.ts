@@ -1,0 +1,75 @@
+import { rm } from "node:fs/promises";
+
+import { expect, test } from "vitest";
+
+import { appendEvidence, ledgerOf } from "#evidence/ledger.ts";
+import { redactor } from "#evidence/redaction.ts";
+import { sealStoredRuns } from "#evidence/seal.ts";
+import { verifyPackage } from "#evidence/verify/verify.ts";
+import { maskEverything } from "#model/redaction-policy.ts";
+import { insertRun } from "#runs/run-rows.ts";
+import { post, upload } from "#slack/outbox.ts";
+import { rowFailed } from "#slack/outbox-rows.ts";
+import type { StepInput } from "#step.ts";
+import { requestOf } from "../runs/fixtures.ts";
+import { message } from "#slack/message.ts";
+import { oneStore } from "../slack/open-store.ts";
+import { readRunRecord } from "#evidence/run-record.ts";
+import { sampleRun } from "./sample.ts";
+
+const store = oneStore();
+const redact = redactor(maskEverything, Buffer.from("a key of this test alone"));
+const now = new Date("2026-11-03T09:00:00Z");
+
+/** Keeps a run with the sample's evidence, and a thread about it. */
+async function storedRun(id: string) {
+  const sample = await sampleRun();
+  await store().transaction(async (trx) => {
+    await insertRun(trx, { ...requestOf(1), id, now });
+    const items = sample.record.ledger.map(({ sequence: _sequence, hash: _hash, ...item }) => item);
+    await appendEvidence(trx, id, items);
+    const place = (part: string) => ({
+      key: `run:${id}:${part}`,
+      channel: "C1",
+      parent: `run:${id}`,
+    });
+    await post(trx, { ...place("root"), parent: null }, message("the live message", []));
+    await post(trx, place("context"), message("What is looked at: <all> & more", []));
+    await upload(trx, place("step"), { text: "Export of commissions", files: [] });
+    await post(trx, place("lost"), message("never shown", []));
+    await rowFailed(trx, place("lost").key, "refused");
+  });
+  return sample;
+}
+
+test("a step seals what the store says of its run, and done again it keeps the same package", async () => {
+  const { artifacts, folder } = await storedRun("01SEAL");
+  const seal = sealStoredRuns({ db: store().db, artifacts, redactor: redact });
+  const input = { runId: "01SEAL", startedAt: "2026-11-03T09:10:00.000Z" } as StepInput;
+  const file = await seal(input, null);
+
+  expect(await seal(input, null)).toEqual(file);
+  expect(file).toMatchObject({ kind: "package", rows: 6 });
+  const ledger = await ledgerOf(store().db, "01SEAL");
+  expect(await verifyPackage(await artifacts.pathOf(file.file))).toMatchObject({
+    ok: true,
+    manifest: { sharing: "shared", root: ledger.at(-1)?.hash, run: { id: "01SEAL" } },
+  });
+  await rm(folder, { recursive: true });
+});
+
+test("the transcript holds what was said in the thread, by the bot and by people, in its order", async () => {
+  const { folder } = await storedRun("01TALK");
+  const record = await readRunRecord(store().db, "01TALK");
+  const said = record?.transcript.map(({ by, text }) => [by, text]);
+
+  expect(said).toContainEqual(["countercheck", "What is looked at: <all> & more"]);
+  expect(said).toContainEqual(["countercheck", "Export of commissions"]);
+  expect(said).toContainEqual([
+    "U0FINN0002",
+    "approval\naction: approve\nquestion: Release the payouts?",
+  ]);
+  expect(said).toHaveLength(3);
+  expect(await readRunRecord(store().db, "01NONE")).toBeNull();
+  await rm(folder, { recursive: true });
+});

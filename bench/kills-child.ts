@@ -105,7 +105,7 @@ if (!started) {
   else ended = started;
 }
 while (ended === null) await pause(20);
-const { id: runId, status } = ended as Run;
+const { id: runId, status } = ended;
 const record = await readRunRecord(store.db, runId);
 if (!record) throw new Error("the run is not in the store");
 const createdAt = clock.toISOString();

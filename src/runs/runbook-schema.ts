@@ -23,7 +23,7 @@ function stepSchema(name: string, settings: z.ZodType): JsonSchema {
     title: { ...text, maxLength: 120 },
     kind: { const: name },
   };
-  const members = (shape.anyOf ?? shape.oneOf) as JsonSchema[] | undefined;
+  const members = shape.anyOf ?? shape.oneOf;
   if (members) return { oneOf: members.map((member) => joined(asObject(member), common)) };
   return joined(shape, common);
 }

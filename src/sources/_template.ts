@@ -1,7 +1,6 @@
 import { z } from "zod";
 
 import { SourceError } from "#errors.ts";
-import type { UsageError } from "#errors.ts";
 import { timezone } from "#model/timezone.ts";
 import { defineSource } from "#source.ts";
 

@@ -9,7 +9,8 @@ import { context } from "../runs/fixtures.ts";
 import { smallProgram } from "../runs/program.ts";
 
 test("the ids of the scope are found in every dataset that can be read", async () => {
-  const { folder, config, parts, write } = await smallProgram();
+  const program = await smallProgram();
+  const { folder, config, parts } = program;
   const source = config.sources.get("acme");
   if (!source) throw new Error("the program has no source");
   const { artifacts, scratchFolder } = parts;
@@ -19,11 +20,11 @@ test("the ids of the scope are found in every dataset that can be read", async (
   const world = {
     source: { find: findFilesFrom(config.folder), fetch: globalThis.fetch, signal },
     context,
-    scratch: bench.scratch,
+    scratch: () => bench.scratch(),
   };
 
   const whole = await scanIds(source, bench, world);
-  await write("exports/payouts.csv", "not,an,export\n1,2,3\n");
+  await program.write("exports/payouts.csv", "not,an,export\n1,2,3\n");
   const part = await scanIds(source, bench, world);
   await bench.close();
   await rm(folder, { recursive: true });

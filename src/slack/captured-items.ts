@@ -3,6 +3,7 @@ import { DateTime } from "luxon";
 import type { Run } from "#runs/announcer.ts";
 import type { AddedEvidence } from "#runs/run-evidence.ts";
 import type { KeptFile } from "#slack/keep-files.ts";
+import { pictureWords } from "#slack/picture-words.ts";
 
 /** Who captured it, and where it stands. */
 interface Basis {
@@ -34,7 +35,8 @@ export function messageItem(words: Said, basis: Basis): AddedEvidence {
 export function fileItem(kept: KeptFile, { text, ...said }: Said, basis: Basis): AddedEvidence {
   const { name, file, sha256, bytes, isPicture } = kept;
   const kind = isPicture ? "screenshot" : "file";
-  const words = { ...said, name, ...(text.trim() === "" ? {} : { text }) };
+  const shows = isPicture ? pictureWords(text) : {};
+  const words = { ...said, name, ...(text.trim() === "" ? {} : { text }), ...shows };
   return { ...basis, kind, title: name, file, sha256, bytes, words };
 }
 

@@ -1,6 +1,7 @@
 import type { App } from "@slack/bolt";
 
 import type { Interaction } from "#slack/interaction.ts";
+import { typedWords } from "#slack/typed-words.ts";
 import {
   pictureErrors,
   pictureFormCallback,
@@ -92,7 +93,8 @@ function messageHeard(event: MessageHeard, bot: string): Interaction | null {
   const { user, text = "", thread_ts: thread } = event;
   const files = filesOf(event);
   if (files.length === 0 || user === undefined || user === bot || thread === undefined) return null;
-  return { kind: "shared", user, channel, thread, ts, text, files, respond: null };
+  const words = typedWords(text);
+  return { kind: "shared", user, channel, thread, ts, text: words, files, respond: null };
 }
 
 function amended(
@@ -104,8 +106,9 @@ function amended(
   const { user, thread_ts: thread } = before;
   if (user === undefined || user === bot || thread === undefined) return null;
   const files = after ? filesOf(after) : [];
-  const text = after ? (after.text ?? "") : null;
-  if (text === (before.text ?? "") && files.join() === filesOf(before).join()) return null;
+  const text = after ? typedWords(after.text ?? "") : null;
+  if (text === typedWords(before.text ?? "") && files.join() === filesOf(before).join())
+    return null;
   const by = after?.edited?.user ?? user;
   const changed = after?.edited?.ts ?? ts;
   const what = { ts: before.ts, text, files, changed };

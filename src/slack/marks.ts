@@ -8,6 +8,7 @@ import { settle } from "#slack/desk.ts";
 import type { Received } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
 import { runOfThread } from "#slack/run-of-thread.ts";
+import { typedWords } from "#slack/typed-words.ts";
 
 /** Files were shared in a thread: in a run's they are evidence, elsewhere nothing happens. */
 export async function keepShared(
@@ -61,7 +62,7 @@ async function lookUp(
       channel,
       ts,
       author: user ?? bot ?? "unknown",
-      text,
+      text: typedWords(text),
       files: files.flatMap(({ id }) => id ?? []),
       edited: edited?.ts ?? null,
     };

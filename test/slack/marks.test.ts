@@ -50,3 +50,94 @@ test("words alone are not evidence, and what is shared in other threads is none 
   await opened.ticked(kept);
   expect(await opened.evidence(1)).toMatchObject([{ kind: "file", title: "export.csv" }]);
 });
+
+test("an event sent twice, and a file shared again with another message, are kept once", async () => {
+  const opened = await openThread(store());
+  await opened.sandbox.person("/box/faults", { method: "events_api", fault: "duplicate_envelope" });
+
+  const first = await opened.share([{ name: "one.csv", bytes: Buffer.from("1") }]);
+  await opened.ticked(first);
+  await opened.react(first);
+  await opened.react(first, { user: tomas });
+  await opened.handled();
+
+  const kinds = (await opened.evidence(2)).map(({ kind }) => kind);
+  expect(kinds).toEqual(["file", "message"]);
+});
+
+test("the paperclip captures a message: its words, its author and when, by whoever marked it", async () => {
+  const opened = await openThread(store());
+  const said = await opened.say("Finance moved the window to net 45");
+
+  await opened.react(said, { user: tomas, name: "eyes" });
+  await opened.react(said, { user: tomas });
+
+  expect(await opened.evidence(1)).toMatchObject([
+    {
+      kind: "message",
+      actor: tomas,
+      words: {
+        author: maya,
+        text: "Finance moved the window to net 45",
+        posted: expect.stringMatching(/T.*-0[45]:00$/),
+      },
+    },
+  ]);
+  await opened.ticked(said);
+});
+
+test("a pin captures a message in a run's thread, and means nothing elsewhere in the channel", async () => {
+  const opened = await openThread(store());
+  const pin = (ts: string) =>
+    opened.sandbox.person("/box/pin", { user: maya, channel: affiliateOps, ts });
+  await opened.sandbox.person("/box/message", {
+    user: maya,
+    channel: affiliateOps,
+    text: "Lunch?",
+  });
+  const lunch = (await opened.sandbox.messages(affiliateOps)).find(({ text }) => text === "Lunch?");
+  const said = await opened.say("The export was taken at 9");
+
+  await pin(lunch?.ts ?? "");
+  await pin(said.ts);
+
+  expect(await opened.evidence(1)).toMatchObject([
+    { kind: "message", words: { text: "The export was taken at 9" } },
+  ]);
+  await opened.handled();
+  await opened.evidence(1);
+});
+
+test("who may not add evidence is told so alone, with who can, and nothing is kept", async () => {
+  const role = {
+    users: [tomas],
+    groups: [],
+    channels: [],
+    may: ["evidence" as const],
+    runbooks: [],
+  };
+  const opened = await openThread(store(), { roles: new Map([["finance", role]]) });
+
+  await opened.share([{ name: "one.csv", bytes: Buffer.from("1") }], { user: maya });
+  const [words] = await opened.toldAlone(maya);
+
+  expect(words?.text).toContain(
+    `You may not add evidence to payout-mismatch. Ask finance (<@${tomas}>).`,
+  );
+  expect(words?.thread_ts).toBe(opened.root);
+  await opened.share([{ name: "two.csv", bytes: Buffer.from("2") }], { user: tomas });
+  expect(await opened.evidence(1)).toMatchObject([{ title: "two.csv", actor: tomas }]);
+  expect(await opened.audited()).toEqual([`${maya} access.refused`, `${tomas} evidence.add`]);
+});
+
+test("while Slack does not give a file it is asked for again", async () => {
+  const opened = await openThread(store());
+  let refusals = 2;
+  opened.proxy.fault = ({ method }) =>
+    method === "files.info" && refusals-- > 0 ? { kind: "server_error_after" } : null;
+
+  const message = await opened.share([{ name: "one.csv", bytes: Buffer.from("1") }]);
+
+  await opened.ticked(message);
+  expect(await opened.evidence(1)).toMatchObject([{ title: "one.csv" }]);
+});

@@ -55,7 +55,8 @@ export function endingLine(
 ): Inline[] {
   const mark = [markOf(ending), " ", ...(to === null ? [] : [to, " "])];
   if (ending === "canceled" && canceledBy !== null) {
-    return [...mark, bold("Canceled"), " by ", person(canceledBy), ".", said(run)];
+    const called = canceledBy === run.requested_by ? mark.slice(0, 2) : mark;
+    return [...called, bold("Canceled"), " by ", person(canceledBy), ".", said(run)];
   }
   const [first, rest] = endingSentence(run, steps, ending);
   return [...mark, bold(first), rest];

@@ -27,7 +27,7 @@ export function prompt(
   const said = (answers.get(step.position) ?? []).filter(({ action }) => action !== "hand_over");
   return message(text, [
     richText(
-      line([`${markOf(step.status)} `, bold(step.title)]),
+      line([`${markOf(step)} `, bold(step.title)]),
       quote(asked.text, limits.section),
       ...(said.length === 0 ? [line(unanswered(step, canceledBy))] : []),
       ...said.slice(-mostAnswers).flatMap((answer) => saidBy(answer, asked)),
@@ -50,7 +50,9 @@ function open(run: Run, step: RunStep, asked: Prompt, roles: Roles): KnownBlock[
   ];
 }
 
-function markOf(status: RunStep["status"]): string {
+/** A step that ended without an outcome ended with its run. */
+function markOf({ status, outcome }: RunStep): string {
+  if (outcome === null) return "🛑";
   const marks: Partial<Record<RunStep["status"], string>> = {
     complete: "✅",
     attention: "⚠️",

@@ -38,7 +38,7 @@ export function runProgress(
   canceledBy: string | null = null,
 ): Message {
   const ending = endingOf(run);
-  const shown = ending ? steps.map(stopped) : steps;
+  const shown = ending === "canceled" ? steps.map(untouched) : steps;
   const title = planTitle(shown, ending);
   const top = ending ? [richText(line(endingLine(run, steps, { ending, canceledBy })))] : [];
   const head = richText(
@@ -61,9 +61,10 @@ export function runProgress(
   );
 }
 
-/** What was being done when the run was canceled comes to nothing. */
-function stopped(step: RunStep): RunStep {
-  return step.status === "running" ? { ...step, status: "skipped" } : step;
+/** What a canceled run never came to, or never came to the end of, stands as if it were still to be done. */
+function untouched(step: RunStep): RunStep {
+  const isLeft = step.outcome === null && ["running", "skipped"].includes(step.status);
+  return isLeft ? { ...step, status: "pending" } : step;
 }
 
 function scopeOf({ context }: Run): string {
@@ -74,14 +75,26 @@ function scopeOf({ context }: Run): string {
 }
 
 function planTitle(steps: readonly RunStep[], ending: Ending | null): string {
-  const done = steps.filter(({ status }) => status === "complete" || status === "attention").length;
-  const current = steps.find(({ status }) => status === "running");
-  if (done === steps.length) return `All ${steps.length} steps done`;
-  const stopped = steps.find(({ status }) => status === "failed") ?? steps[done];
-  if (ending) return cut(`Stopped at step ${done + 1}: ${stopped?.title ?? ""}`, limits.planTitle);
-  const asking = steps.some(({ status, pause }) => status === "waiting" && pause?.prompt);
-  const where = current ? `: ${current.title}` : asking ? " waits for an answer in the thread" : "";
-  return cut(`Step ${done + 1} of ${steps.length}${where}`, limits.planTitle);
+  const { length } = steps;
+  const count = (...wanted: RunStep["status"][]): number =>
+    steps.filter(({ status }) => wanted.includes(status)).length;
+  const done = count("complete", "attention");
+  if (done === length) return `All ${length} steps done`;
+  if (ending === null) return cut(`Step ${whereNow(steps)}`, limits.planTitle);
+  const last =
+    steps.find(({ status }) => status === "failed") ??
+    (ending === "canceled" ? (steps.findLast((step) => step.started_at) ?? steps[0]) : undefined);
+  if (!last) return `${done} of ${length} steps done, ${count("skipped")} skipped`;
+  return cut(`Stopped at step ${last.position + 1}: ${last.title}`, limits.planTitle);
+}
+
+function whereNow(steps: readonly RunStep[]): string {
+  const active = steps.find(({ status }) => status === "running" || status === "waiting");
+  const at = (active ?? steps.find(({ status }) => status === "pending"))?.position ?? 0;
+  const number = `${at + 1} of ${steps.length}`;
+  if (active?.status === "running") return `${number}: ${active.title}`;
+  if (active?.pause?.prompt) return `${number} waits for an answer in the thread`;
+  return number;
 }
 
 function tasks(steps: readonly RunStep[]): TaskCardBlock[] {

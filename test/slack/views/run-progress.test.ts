@@ -78,3 +78,32 @@ test("a run of a runbook nobody has read again in time says so, by the day it be
   expect(saying("2026-11-01")[1]).toEqual(saying("2026-11-01")[0]);
   expect(saying("2026-11-02")).toEqual([undefined, undefined]);
 });
+
+test("a run that people skipped a step of is no stopped one", () => {
+  const skipped = {
+    status: "skipped",
+    summary: "Skipped: no such tab",
+    report: [],
+    evidence: [],
+  } as const;
+  const finished = { status: "finished", verdict: "explained" } as const;
+  const { run, steps } = exampleRun(finished, [skipped, compared]);
+
+  const { title, tasks } = planOf(runProgress(run, steps).blocks);
+
+  expect(title).toBe("1 of 2 steps done, 1 skipped");
+  expect(wordsOf(tasks[0]?.output)).toBe("Skipped: no such tab\n");
+});
+
+test("a canceled run says by whom, where it stood, and nothing of what it never came to", () => {
+  const { run, steps } = exampleRun({ status: "canceled" }, [collected]);
+  const started = steps.map((step) => ({ ...step, started_at: new Date(0) }));
+
+  const { blocks } = runProgress(run, withSecond(started, "running"), "U0TOMAS002");
+
+  expect(wordsOf(blocks[0])).toBe(":octagonal_sign: Canceled by @U0TOMAS002.\n");
+  const { title, tasks } = planOf(blocks);
+  expect(title).toBe("Stopped at step 2: Explain payouts against commissions");
+  expect(tasks.map(({ status }) => status)).toEqual(["complete", "pending"]);
+  expect(wordsOf(blocks)).not.toContain("Cancel run");
+});

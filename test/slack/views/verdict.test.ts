@@ -64,6 +64,7 @@ test("a refused run says the refusal, and its button brings back what was asked"
   const actions = blocks.at(-1) as { elements: { value: string }[] } | undefined;
   expect(JSON.parse(actions?.elements[0]?.value ?? "")).toEqual({
     runbook: "payout-mismatch",
+    thread: null,
     given: {
       source: "acme",
       window: "2026-10",

@@ -14,7 +14,6 @@ import type { Dataset } from "#model/datasets.ts";
 import type { ExportManifest } from "#model/export.ts";
 import type { EvidenceFile } from "#model/report.ts";
 import { overflowFault } from "#reconcile/overflow.ts";
-import { rowsOf, literal } from "#reconcile/sql.ts";
 import { reconciliations } from "#reconcile/reconciliations.ts";
 import type { IngestedTable } from "#reconcile/reconciliation.ts";
 import { evidenceName } from "#runs/evidence-name.ts";
@@ -22,6 +21,7 @@ import { queryExports } from "#runs/export-query.ts";
 import type { SeenIds } from "#runs/known-ids.ts";
 import { noRates, useRates } from "#runs/rates-used.ts";
 import { unknownScope } from "#runs/unknown-scope.ts";
+import { writeRows } from "#runs/row-sheet.ts";
 import { Workbenches } from "#runs/workbenches.ts";
 import type { StepInput, StepWorld } from "#step.ts";
 
@@ -191,16 +191,4 @@ async function tablesOf(
     timezone = manifest.layout.timezone;
   }
   return { tables, timezone };
-}
-
-async function writeRows(
-  bench: Workbench,
-  query: string,
-): Promise<{ path: string; count: number }> {
-  const path = bench.scratch();
-  const [copied] = await rowsOf(
-    bench.connection,
-    `COPY (${query}) TO ${literal(path)} (FORMAT csv, HEADER)`,
-  );
-  return { path, count: Number(copied?.["Count"]) };
 }

@@ -14,7 +14,7 @@ import {
 } from "#exports/findings.ts";
 import { manifestName } from "#exports/naming.ts";
 import { loadRecords } from "#exports/records.ts";
-import { tableSql } from "#exports/table-sql.ts";
+import { tableSql, working } from "#exports/table-sql.ts";
 import { openPart } from "#exports/text-part.ts";
 import type { TextPart } from "#exports/text-part.ts";
 import { definitionOf } from "#model/datasets.ts";
@@ -78,7 +78,7 @@ export async function ingest(input: IngestInput): Promise<Ingested> {
     await makeTable(false);
     const unmapped = await unmappedStatuses(connection, table, capture);
     if (!unmapped && Object.keys(layout.statuses).length === 0) await makeTable(true);
-    const [count] = await rowsOf(connection, `SELECT count(*) AS rows FROM ${identifier(records)}`);
+    const counts = await partRows(connection, records, parts.length);
     const available = availableIn(parts, capture);
     const findings = [
       unfilteredExport(capture),
@@ -89,8 +89,9 @@ export async function ingest(input: IngestInput): Promise<Ingested> {
     ];
     const manifest: ExportManifest = {
       ...capture,
+      ...(parts.length > 1 ? { parts: capture.parts.map(withRows(counts)) } : {}),
       layout,
-      rows: Number(count?.["rows"]),
+      rows: counts.reduce((sum, rows) => sum + rows, 0),
       rejected: leftOut.rejected,
       rejects: leftOut.rejects,
       findings: findings.filter((finding) => finding !== null),
@@ -107,6 +108,28 @@ export async function ingest(input: IngestInput): Promise<Ingested> {
   } finally {
     await Promise.all(scratchFiles.map((path) => rm(path, { force: true })));
   }
+}
+
+/** The records of each file that count. */
+async function partRows(
+  connection: DuckDBConnection,
+  records: string,
+  parts: number,
+): Promise<number[]> {
+  const from = identifier(records);
+  // One file needs no look at the records: the engine knows how many there are.
+  const query =
+    parts === 1
+      ? `SELECT 0 AS part, count(*) AS rows FROM ${from}`
+      : `SELECT ${identifier(working.part)} AS part, count(*) AS rows FROM ${from} GROUP BY 1`;
+  const found = new Map(
+    (await rowsOf(connection, query)).map(({ part, rows }) => [Number(part), Number(rows)]),
+  );
+  return Array.from({ length: parts }, (_, part) => found.get(part) ?? 0);
+}
+
+function withRows(counts: readonly number[]) {
+  return (part: ExportPart, index: number): ExportPart => ({ ...part, rows: counts[index] ?? 0 });
 }
 
 async function assertCaptured({ file, sha256 }: ExportPart, path: string): Promise<void> {

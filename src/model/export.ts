@@ -23,6 +23,8 @@ export interface ExportPart {
   readonly original: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** Records read of it, as `rows` of the manifest counts them; told where an export has several files. */
+  readonly rows?: number;
 }
 
 /** Captured bytes and what they are: one dataset in one filter context from one source. */

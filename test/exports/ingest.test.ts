@@ -211,3 +211,22 @@ test("a record of nearly two megabytes is read, also where its quotes are double
   expect(manifest.rejected).toBe(1);
   expect(rows.map((row) => String(row["note"]).length)).toEqual([900_000, 900_000]);
 });
+
+test("of an export of several files it is told how many records of each count", async () => {
+  const header = "commission_id,status,amount,currency,created_at";
+  const row = (id: string, amount = "1.00"): string => `${id},paid,${amount},USD,2026-10-01`;
+  const { manifest } = await read({
+    files: {
+      "a.csv": lines(header, row("cm_1"), row("cm_2"), row("cm_3", "?")),
+      "b.csv": lines(header, row("cm_2"), row("cm_4")),
+      "c.csv": lines(header),
+    },
+  });
+
+  expect(manifest).toMatchObject({ rows: 3, rejected: 1 });
+  expect(manifest.parts.map(({ original, rows }) => [original, rows])).toEqual([
+    ["a.csv", 1],
+    ["b.csv", 2],
+    ["c.csv", 0],
+  ]);
+});

@@ -31,6 +31,7 @@ export function messageView(workspace: Workspace, box: Box, shown: Shown): Templ
     class="message ${isContinued ? "continued" : ""} ${message.ephemeral_to ? "ephemeral" : ""} ${
       message.is_deleted ? "deleted" : ""
     }"
+    tabindex="-1"
     aria-label=${`${name}, ${timeText(message.ts)}`}
   >
     <div class="message-side">

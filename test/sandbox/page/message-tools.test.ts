@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { openBrowser } from "../../browser.ts";
 import { runTs } from "./gallery.ts";
 import { visit } from "./visit.ts";
@@ -126,4 +126,27 @@ test("what is left of a deleted message offers nothing", async () => {
   await article.waitFor();
 
   expect(await article.getByRole("button").count()).toBe(0);
+});
+
+test("on a phone one button is in sight, and a tap on the message brings the others", async () => {
+  const { gallery } = await visit(browser);
+  const phone = await browser.newContext({
+    viewport: { width: 390, height: 800 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  onTestFinished(() => phone.close());
+  const page = await phone.newPage();
+  await page.goto(gallery.url);
+  const article = page.getByRole("article").filter({ hasText: "Last month we were" });
+  const reply = article.getByRole("button", { name: "Reply in thread" });
+  await article.getByRole("button", { name: "More actions" }).waitFor();
+  expect(await reply.isVisible()).toBe(false);
+
+  await article.getByText("Last month we were").tap();
+  await reply.tap();
+
+  await page.getByRole("textbox", { name: "Reply in thread" }).waitFor();
+  const width = await page.evaluate<number>("document.documentElement.scrollWidth");
+  expect(width).toBe(390);
 });

@@ -39,18 +39,19 @@ export function isOver(root: BoxMessage | undefined, state: BoxState): boolean {
   return isSaid && (root?.text.includes("unexplained") ?? false);
 }
 
-/** What a message says, without what differs from run to run: the instant, and so the hash of manifests, which tell it. */
+/** What a message says, without what differs from run to run: block ids, the instant, and so the hash of manifests, which tell it. */
 export function sayingOf({ text, blocks = [], files = [] }: BoxMessage): unknown {
   const said = {
     text,
-    blocks: blocks.map((block) => ({ ...block, block_id: "" })),
+    blocks,
     files: files.map(({ name, title, size }) => ({ name, title, size })),
   };
-  const timeless = (_: string, value: unknown): unknown =>
-    typeof value === "string"
-      ? value
-          .replaceAll(/\d{8}t\d{9}z/g, "INSTANT")
-          .replaceAll(/[0-9a-f]{64}(?=  \S+manifest\.json)/g, "SHA-256")
-      : value;
+  const timeless = (key: string, value: unknown): unknown => {
+    if (key === "block_id") return "";
+    if (typeof value !== "string") return value;
+    return value
+      .replaceAll(/\d{8}t\d{9}z/g, "INSTANT")
+      .replaceAll(/[0-9a-f]{64}(?=  \S+manifest\.json)/g, "SHA-256");
+  };
   return JSON.parse(JSON.stringify(said, timeless)) as unknown;
 }

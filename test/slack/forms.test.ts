@@ -82,8 +82,11 @@ test("a form is prefilled with the last closed month and the only source", async
   expect(elements.slice(0, 4)).toEqual([
     expect.objectContaining({ initial_option: expect.objectContaining({ value: "acme" }) }),
     expect.objectContaining({ initial_value: lastClosedMonth(DateTime.now(), "America/New_York") }),
-    expect.objectContaining({ initial_value: "America/New_York" }),
-    expect.objectContaining({ initial_value: "USD" }),
+    expect.objectContaining({
+      type: "external_select",
+      initial_option: expect.objectContaining({ value: "America/New_York" }),
+    }),
+    expect.objectContaining({ initial_option: expect.objectContaining({ value: "USD" }) }),
   ]);
 });
 

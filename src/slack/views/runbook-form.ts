@@ -2,14 +2,20 @@ import type { InputBlock, KnownBlock, ModalView, Option, SectionBlock } from "@s
 import { z } from "zod";
 
 import type { UsageError } from "#errors.ts";
+import { scopeFields } from "#model/filter-context.ts";
 import type { ParameterName, Runbook } from "#runbook.ts";
 import { cut, limits } from "#slack/block-budget.ts";
 import { bold, line, richText } from "#slack/rich-text.ts";
+import { anyValue, optionOf } from "#slack/views/suggestions.ts";
 
 export const runbookFormCallback = "runbook_form";
 export const chooseRunbookAction = "choose_runbook";
 const runbookBlock = "runbook";
 const blockPrefix = "parameter_";
+/** The blocks whose menus ask what to offer. */
+export const fieldPattern = new RegExp(`^${blockPrefix}`);
+/** Fields that are completed as they are typed. */
+const completed = new Set<ParameterName>([...scopeFields, "timezone", "currency"]);
 
 /** What a form remembers while it is open. */
 const remembered = z.object({
@@ -33,8 +39,11 @@ const hints: Partial<Record<ParameterName, string>> = {
   window: "A month, 2026-10, or days, 2026-10-01..2026-10-31, both included. It must be over.",
   timezone: "Days begin and end here, such as America/New_York or UTC.",
   currency: "Everything is reported in it, such as USD.",
-  program: "Only this program's id; empty for all.",
-  partner: "Only this partner's id; empty for all.",
+  workspace: "Only this workspace's id.",
+  campaign: "Only this campaign's id.",
+  link: "Only this link's id.",
+  program: "Only this program's id.",
+  partner: "Only this partner's id.",
   status: "Only these statuses, such as approved,paid; empty for all.",
 };
 const always = new Set<ParameterName>(["source", "window", "timezone", "currency"]);
@@ -98,12 +107,27 @@ function input(name: ParameterName, given: string, world: FormWorld): InputBlock
     element:
       name === "source" && world.sources.length > 0 && world.sources.length <= limits.options
         ? sourceSelect(world.sources, value)
-        : {
-            type: "plain_text_input",
-            action_id: "value",
-            max_length: 200,
-            ...(value === "" ? {} : { initial_value: cut(value, 200) }),
-          },
+        : completed.has(name) && value.length <= limits.optionValue
+          ? completedSelect(name, value)
+          : {
+              type: "plain_text_input",
+              action_id: "value",
+              max_length: 200,
+              ...(value === "" ? {} : { initial_value: cut(value, 200) }),
+            },
+  };
+}
+
+/** A menu that completes what is typed into it, and takes anything. */
+function completedSelect(name: ParameterName, value: string): InputBlock["element"] {
+  const initial = value === "" ? null : optionOf({ value, text: value });
+  const any = always.has(name) ? "Type to search" : `All ${name}s`;
+  return {
+    type: "external_select",
+    action_id: "value",
+    min_query_length: 0,
+    placeholder: { type: "plain_text", text: any },
+    ...(initial ? { initial_option: initial } : {}),
   };
 }
 
@@ -130,6 +154,11 @@ export function readMemory(metadata: string): FormMemory {
   return remembered.parse(JSON.parse(metadata));
 }
 
+/** The parameter a block of the form asks for. */
+export function fieldOf(block: string): string {
+  return block.slice(blockPrefix.length);
+}
+
 /** What a submitted form holds, by parameter; empty fields are left out. */
 export function readForm(
   values: Readonly<
@@ -146,7 +175,7 @@ export function readForm(
     if (!block.startsWith(blockPrefix)) continue;
     const { value, selected_option: selected } = Object.values(inputs)[0] ?? {};
     const filled = (selected?.value ?? value ?? "").trim();
-    if (filled !== "") given[block.slice(blockPrefix.length)] = filled;
+    if (filled !== "" && filled !== anyValue) given[fieldOf(block)] = filled;
   }
   return given;
 }

@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 
 import { UsageError } from "#errors.ts";
 import { lastClosedMonth } from "#model/window.ts";
-import { demoTimezone, writeDemo } from "#sandbox/demo/index.ts";
+import { commandFor, demoRunbooks, demoTimezone, writeDemo } from "#sandbox/demo/index.ts";
 import { printJson } from "#terminal/options.ts";
 
 /** Writes the demo program's exports and configuration into a folder. */
@@ -19,7 +19,10 @@ export async function demo(options: { out: string; month?: string; json?: true }
     printJson(written);
     return;
   }
+  const commands = demoRunbooks.map(
+    (runbook) => `  ${commandFor(runbook, written.config, month)}\n`,
+  );
   process.stdout.write(
-    `Wrote ${written.files.length} files to ${options.out}. Now try:\n\n  npx countercheck runbook run payout-mismatch --config ${written.config} --window ${month}\n\n`,
+    `Wrote ${written.files.length} files to ${options.out}. Now try:\n\n${commands.join("")}\n`,
   );
 }

@@ -19,7 +19,7 @@ export const analyticsCauses = {
   },
   bot: {
     title: "Bots",
-    phrase: "bots",
+    phrase: "taken for bots",
     next: "Nothing to do, unless your own test traffic is taken for a bot.",
   },
 } as const satisfies Record<string, CauseDefinition>;

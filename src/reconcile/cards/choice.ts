@@ -30,7 +30,7 @@ const mostNearest = 3;
 
 /**
  * The row of the cards export for the metric, the window and the first of the scopes that has one: of several the one
- * that differs least from the context asked for, then the last captured. Two as good that differ are refused.
+ * nearest to the context asked for, then the last captured. Two as good that differ are refused.
  */
 export async function chosenCard(input: ReconcileInput, search: CardSearch): Promise<CardChoice> {
   const { cards } = input.tables;
@@ -81,11 +81,16 @@ function bestOf(
   return best.card;
 }
 
-/** Another currency weighs most, for it cannot be compared at all; then a window not said, then each field that differs. */
+/** What a comparison can mend least weighs most: another currency, a window not said, other statuses, another zone. */
 function rankOf(card: ExportedCard, asked: AskedOfCard): number {
   const fields = differingFields(card, asked);
-  const differing = fields.filter((field) => field === "timezone" || field === "statuses").length;
-  return (fields.includes("currency") ? 100 : 0) + (isDated(card) ? 0 : 10) + differing;
+  const weight = (differs: boolean, power: number): number => (differs ? 2 ** power : 0);
+  return (
+    weight(fields.includes("currency"), 3) +
+    weight(!isDated(card), 2) +
+    weight(fields.includes("statuses"), 1) +
+    weight(fields.includes("timezone"), 0)
+  );
 }
 
 function isOther(left: Card, right: Card): boolean {

@@ -4,28 +4,37 @@ import { type Campaign, campaigns, type Link, links, flash } from "#sandbox/demo
 import type { Program } from "#sandbox/demo/program.ts";
 import { inDollars, type Rates } from "#sandbox/demo/rates.ts";
 import type { TrafficEvent } from "#sandbox/demo/records.ts";
+import { summaryOf } from "#sandbox/demo/summary.ts";
 
 /** One value of the dashboard, as it was computed from the events. */
 export interface Card {
-  readonly metric: "revenue" | "conversions" | "sales" | "leads" | "clicks";
+  readonly metric: "revenue" | "conversions" | "sales" | "leads" | "clicks" | "funnel";
   readonly value: Decimal;
   readonly campaign: Campaign | null;
   readonly link: Link | null;
   readonly month: string;
   readonly timezone: string;
   readonly mode: "events" | "summary";
+  /** Null where the card does not say. */
+  readonly statuses: "all" | "approved" | null;
 }
 
 /** The dashboard of three months: the workspace, each campaign and, for the last month, each link. */
-export function cardsFor({ month, events, rates }: Program): Card[] {
+export function cardsFor(program: Program): Card[] {
+  const { month, events, rates } = program;
   const people = events.filter(({ bot }) => !bot);
   return monthsUntil(month).flatMap((name) => {
     const zoneOf = (campaign: Campaign): string =>
       campaign === flash && name === month ? "UTC" : reportingZone;
-    const all = { month: name, timezone: reportingZone, campaign: null, link: null };
-    const seen = within(people, name, reportingZone);
+    const all = {
+      month: name,
+      timezone: reportingZone,
+      campaign: null,
+      link: null,
+      statuses: null,
+    };
     return [
-      ...cards(seen, rates, { ...all, mode: "events" }),
+      ...workspaceCards(program, name),
       ...campaigns.flatMap((campaign) => {
         const timezone = zoneOf(campaign);
         const own = within(people, name, timezone).filter(({ link }) => link.campaign === campaign);
@@ -45,6 +54,47 @@ export function cardsFor({ month, events, rates }: Program): Card[] {
       }),
     ];
   });
+}
+
+/** The days of total revenue, which were put into UTC in the last month. */
+export function revenueZoneOf({ month }: Program, name: string): string {
+  return name === month ? "UTC" : reportingZone;
+}
+
+/** What the dashboard received from people in a month of a zone. */
+export function peopleWithin({ events }: Program, month: string, zone: string): TrafficEvent[] {
+  return within(events, month, zone).filter(({ bot }) => !bot);
+}
+
+/** Totals of the events, whatever their status, and a summary of what is approved. */
+function workspaceCards(program: Program, month: string): Card[] {
+  const { rates } = program;
+  const all = { month, timezone: reportingZone, campaign: null, link: null };
+  const seen = peopleWithin(program, month, reportingZone);
+  const zone = revenueZoneOf(program, month);
+  const [revenue] = cards(peopleWithin(program, month, zone), rates, {
+    ...all,
+    timezone: zone,
+    mode: "events",
+    statuses: "all",
+  });
+  const [, conversions, sales, leads, clicks] = cards(seen, rates, {
+    ...all,
+    mode: "events",
+    statuses: "all",
+  });
+  const traffic = { mode: "summary", statuses: null } as const;
+  const approved = { ...all, mode: "summary", statuses: "approved" } as const;
+  const summary = summaryOf(program, month);
+  const approvedSales = seen.filter(({ sale }) => sale?.status === "approved").length;
+  return [
+    ...[revenue, conversions, sales].flatMap((card) => card ?? []),
+    ...[leads, clicks].flatMap((card) => (card ? { ...card, ...traffic } : [])),
+    { ...all, ...traffic, metric: "funnel", value: new Decimal(seen.length) },
+    { ...approved, metric: "revenue", value: summary.revenue },
+    { ...approved, metric: "conversions", value: new Decimal(summary.rows) },
+    { ...approved, metric: "sales", value: new Decimal(approvedSales) },
+  ];
 }
 
 /** What a sale event is worth in dollars, at the rate of its day. */

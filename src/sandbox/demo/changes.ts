@@ -81,6 +81,12 @@ export function configChangesFor(month: string): ConfigChange[] {
       wanderzeit.name,
     ),
     change(
+      [last, 20, "12:15"],
+      ["tom.lindqvist", "dashboard"],
+      ["summary from the ledger", "summary from order totals"],
+      "approved revenue at a glance; order totals carry no exchange rate",
+    ),
+    change(
       [last, 21, "09:00"],
       ["ines.duarte", "rules"],
       ["returns within 14 days", "returns within 60 days"],
@@ -102,7 +108,7 @@ export function configChangesFor(month: string): ConfigChange[] {
       [last, 28, "16:05"],
       ["tom.lindqvist", "dashboard"],
       ["America/New_York", "UTC"],
-      "days of the flash sale's cards",
+      "days of total revenue and of the flash sale's cards",
     ),
   ];
 }

@@ -2,14 +2,20 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { UsageError } from "#errors.ts";
-import { type PayoutAnswer, payoutAnswer } from "#sandbox/demo/answers.ts";
+import { analyticsAnswer } from "#sandbox/demo/analytics-answer.ts";
+import type { Answer } from "#sandbox/demo/answer.ts";
 import { countercheckYml } from "#sandbox/demo/countercheck-yml.ts";
+import { customerAnswer } from "#sandbox/demo/customer-answer.ts";
+import { exportAnswer } from "#sandbox/demo/export-answer.ts";
 import { ledgerFiles } from "#sandbox/demo/ledger-files.ts";
 import { officeFiles } from "#sandbox/demo/office-files.ts";
-import { programOf } from "#sandbox/demo/program.ts";
+import { payoutAnswer } from "#sandbox/demo/payout-answer.ts";
+import { type Program, programOf } from "#sandbox/demo/program.ts";
 import { demoTitle, readmeOf } from "#sandbox/demo/readme.ts";
+import { revenueAnswer } from "#sandbox/demo/revenue-answer.ts";
 
 export { reportingZone as demoTimezone } from "#sandbox/demo/calendar.ts";
+export { commandFor, demoRunbooks } from "#sandbox/demo/runbooks.ts";
 
 /**
  * Writes the demo program of the three months up to `month` (2026-10): same month, same bytes. An earlier demo in the
@@ -39,8 +45,23 @@ export async function writeDemo(options: {
 }
 
 /** What payout-mismatch must find in the demo for its last month, or for one of the two before. */
-export function demoAnswers(month: string, window = month): PayoutAnswer {
-  return payoutAnswer(programOf(month), window);
+export function demoAnswers(month: string, window = month): Answer {
+  return demoAnswer("payout-mismatch", month, window);
+}
+
+const answers = {
+  "payout-mismatch": payoutAnswer,
+  "revenue-mismatch": revenueAnswer,
+  "customer-count-mismatch": customerAnswer,
+  "sparse-analytics": analyticsAnswer,
+  "export-mismatch": exportAnswer,
+} satisfies Record<string, (program: Program, month: string) => Answer>;
+
+export type AnsweredRunbook = keyof typeof answers;
+
+/** What a runbook must find in the demo when it is asked for nothing but a month. */
+export function demoAnswer(runbook: AnsweredRunbook, month: string, window = month): Answer {
+  return answers[runbook](programOf(month), window);
 }
 
 /** Old exports would be read together with new ones; files that are not ours stay untouched. */

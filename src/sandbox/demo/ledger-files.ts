@@ -3,8 +3,8 @@ import { bare, iso, lastDate, localDate, monthsUntil, withOffset } from "#sandbo
 import { workspace } from "#sandbox/demo/cast.ts";
 import { csv, gzip, json, jsonLines, type Row, windowsCsv } from "#sandbox/demo/forms.ts";
 import { initiatedAt, settledAt } from "#sandbox/demo/payouts.ts";
-import type { Program } from "#sandbox/demo/program.ts";
-import type { Commission, Payout, Sale } from "#sandbox/demo/records.ts";
+import { eventIdsOf, type Program } from "#sandbox/demo/program.ts";
+import type { Commission, Payout, Sale, TrafficEvent } from "#sandbox/demo/records.ts";
 
 /** Bytes by path in the demo's folder. */
 export type Files = ReadonlyMap<string, Buffer>;
@@ -122,9 +122,14 @@ function customerRows({ customers, sales, tracking }: Program): Row[] {
     }));
 }
 
-function eventRows({ events }: Program): Row[] {
-  return events.map(({ type, at, link, country, referrer, bot, customer, sale }, index) => ({
-    event_id: `ev_${String(index + 1).padStart(6, "0")}`,
+function eventRows(program: Program): Row[] {
+  return [...eventIdsOf(program)].map(([event, id]) => eventRow(event, id));
+}
+
+function eventRow(event: TrafficEvent, id: string): Row {
+  const { type, at, link, country, referrer, bot, customer, sale } = event;
+  return {
+    event_id: id,
     type,
     occurred_at: iso(at),
     link_id: link.id,
@@ -139,5 +144,5 @@ function eventRows({ events }: Program): Row[] {
     country,
     referrer: referrer || null,
     is_bot: bot,
-  }));
+  };
 }

@@ -37,7 +37,8 @@ export function officeFiles(program: Program): Files {
   ]);
 }
 
-function cardRow({ metric, value, campaign, link, month, timezone, mode }: Card): Row {
+function cardRow(card: Card): Row {
+  const { metric, value, campaign, link, month, timezone, mode, statuses } = card;
   const money = metric === "revenue";
   return {
     metric,
@@ -49,6 +50,7 @@ function cardRow({ metric, value, campaign, link, month, timezone, mode }: Card)
     window_end: lastDate(month),
     timezone,
     currency: money ? "USD" : null,
+    statuses,
     mode,
     captured_at: bare(initiatedAt(month)),
   };

@@ -22,6 +22,11 @@ export interface Program {
   readonly tracking: TrackingProblems;
 }
 
+/** The events' ids: they are numbered in order of time. */
+export function eventIdsOf({ events }: Pick<Program, "events">): Map<TrafficEvent, string> {
+  return new Map(events.map((event, at) => [event, `ev_${String(at + 1).padStart(6, "0")}`]));
+}
+
 /** Makes the program whose last closed month is given; the same one every time. */
 export function programOf(month: string): Program {
   const rates = ratesFor(month);

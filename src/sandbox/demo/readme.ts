@@ -1,16 +1,24 @@
 import { causes } from "#model/causes.ts";
 import { displayAmount, displaySigned } from "#model/money.ts";
-import { payoutAnswer } from "#sandbox/demo/answers.ts";
+import { analyticsAnswer } from "#sandbox/demo/analytics-answer.ts";
+import type { Answer } from "#sandbox/demo/answer.ts";
 import { lastDate, monthsUntil } from "#sandbox/demo/calendar.ts";
 import { links, partners, flash } from "#sandbox/demo/cast.ts";
+import { customerAnswer } from "#sandbox/demo/customer-answer.ts";
+import { exportAnswer } from "#sandbox/demo/export-answer.ts";
 import { deliveryStorm, refundSpike, silence, strangeTraffic } from "#sandbox/demo/incidents.ts";
+import { payoutAnswer } from "#sandbox/demo/payout-answer.ts";
 import type { Program } from "#sandbox/demo/program.ts";
 import { revenueAnswer } from "#sandbox/demo/revenue-answer.ts";
+import { commandFor, demoRunbooks } from "#sandbox/demo/runbooks.ts";
 import { overspent, spendingOf } from "#sandbox/demo/spending.ts";
 import { lostConversion } from "#sandbox/demo/traffic.ts";
 
 /** The first line of a demo's README, by which its folder is known again. */
 export const demoTitle = "# Acme Outdoor: a demo program";
+
+/** Records named for a cause; thousands would hide the rest. */
+const mostIds = 12;
 
 /** Tells a newcomer what the demo is and how to use it; the answers come last. */
 export function readmeOf(program: Program): string {
@@ -26,11 +34,12 @@ dollars on the first of the next month. The company, its partners and its custom
 - \`exports/\` holds them as platforms give them: CSV, JSON, JSON lines, gzip, semicolons, cents.
 - \`rates.csv\` is the table of exchange rates.
 
-Begin with last month's payouts:
+Begin with last month's payouts; the others find something too:
 
-    npx countercheck runbook run payout-mismatch --config countercheck.yml --source acme --window ${month}
+${demoRunbooks.map((runbook) => `    ${commandFor(runbook, "countercheck.yml", month)}`).join("\n")}
 
-Try an earlier month (${monthsUntil(month).slice(0, 2).join(", ")}), or one partner (\`--partner prt_003\`).
+Try an earlier month (${monthsUntil(month).slice(0, 2).join(", ")}), one partner (\`--partner prt_003\`), one campaign (\`--campaign ${flash.id}\`), or the
+card that hides a status (\`runbook run sparse-analytics --tab sales --status approved\`).
 Problems were planted. Look for them first; the answers are below.
 
 ---
@@ -39,19 +48,16 @@ Problems were planted. Look for them first; the answers are below.
 
 ${monthsUntil(month)
   .toReversed()
-  .map((name) => payoutSection(program, name))
+  .map((name) => money(`Payouts against commissions, ${name}`, payoutAnswer(program, name)))
   .join("\n\n")}
 
-### Dashboard revenue against approved conversions, ${month}
+${money(`Approved conversions against the dashboard's revenue, ${month}`, revenueAnswer(program, month))}
 
-${table(
-  ["cause", "amount", "rows"],
-  revenueAnswer(program).map(({ cause, amount, rows }) => [
-    cause,
-    displaySigned(amount, "USD"),
-    `${rows}`,
-  ]),
-)}
+${money(`The dashboard's summary against exported conversions, ${month}`, exportAnswer(program, month))}
+
+${counts(`Customers against conversions, ${month}`, customerAnswer(program, month))}
+
+${counts(`The funnel's card against exported events, ${month}`, analyticsAnswer(program, month))}
 
 ### Everything else, ${month}
 
@@ -61,17 +67,25 @@ ${otherProblems(program)
 `;
 }
 
-function payoutSection(program: Program, month: string): string {
-  const { expected, actual, gap, causes: planted, unexplained } = payoutAnswer(program, month);
-  const rows = planted.map(({ cause, amount, rows: count, ids }) => [
-    `${causes[cause].title} (\`${cause}\`)`,
-    displaySigned(amount, "USD"),
-    `${count}`,
-    ids.join(" "),
-  ]);
-  return `### Payouts against commissions, ${month}
+function money(title: string, answer: Answer): string {
+  return section(title, answer, "USD");
+}
 
-Commissions ${displayAmount(expected.amount, "USD")} (${expected.rows}), payouts ${displayAmount(actual.amount, "USD")} (${actual.rows}): gap ${displaySigned(gap, "USD")}, unexplained ${unexplained}.
+function counts(title: string, answer: Answer): string {
+  return section(title, answer, null);
+}
+
+function section(title: string, answer: Answer, currency: string | null): string {
+  const { expected, actual, gap, unexplained } = answer;
+  const rows = answer.causes.map(({ cause, amount, rows: count, ids }) => [
+    `${causes[cause].title} (\`${cause}\`)`,
+    displaySigned(amount, currency),
+    `${count}`,
+    [...ids.slice(0, mostIds), ...(count > mostIds ? ["…"] : [])].join(" "),
+  ]);
+  return `### ${title}
+
+Expected ${displayAmount(expected.amount, currency)} (${expected.rows}), actual ${displayAmount(actual.amount, currency)} (${actual.rows}): gap ${displaySigned(gap, currency)}, unexplained ${unexplained}.
 
 ${table(["cause", "amount", "rows", "records"], rows)}`;
 }
@@ -84,7 +98,8 @@ function otherProblems(program: Program): string[] {
   const over = spendingOf(program).find((one) => one.month === month && one.campaign === overspent);
   const { integration, day: stormDay, fromHour, toHour } = deliveryStorm;
   return [
-    `The dashboard's cards of ${flash.name} (${flash.id}) keep their days in UTC; the export agrees with them only there.`,
+    `The dashboard's cards of ${flash.name} (${flash.id}) keep their days in UTC; the export agrees with them only there. So does total revenue.`,
+    `The summary of approved revenue takes euros for dollars, and was captured before ${ids(tracking.afterCards)} came in.`,
     `Events lost while deliveries failed: ${ids(tracking.withoutEvent)}; they came with the order import.`,
     `An event without conversion: ${lostConversion.id}. An event in dollars that was euros: ${ids(tracking.wrongCurrency)}.`,
     `Recorded a day or two late: ${ids(tracking.late)}.`,

@@ -1,4 +1,4 @@
-import { at, hours, localDate, reportingZone } from "#sandbox/demo/calendar.ts";
+import { at, hours, lastDate, localDate, reportingZone } from "#sandbox/demo/calendar.ts";
 import { wanderzeit, flash } from "#sandbox/demo/cast.ts";
 import { diceFor } from "#sandbox/demo/dice.ts";
 import { deliveryStorm } from "#sandbox/demo/incidents.ts";
@@ -12,6 +12,8 @@ export interface TrackingProblems {
   readonly wrongCurrency: readonly Sale[];
   /** Sales recorded a day or two late. */
   readonly late: readonly Sale[];
+  /** Sales of the last day that came in after the dashboard's cards were captured. */
+  readonly afterCards: readonly Sale[];
   readonly guests: readonly Sale[];
   /** Sales that reach a customer under another person's name. */
   readonly merged: readonly Sale[];
@@ -83,7 +85,9 @@ export function plantInTracking(month: string, sales: readonly Sale[]): Tracking
     sale.email = null;
     sale.externalId = null;
   }
-  return { withoutEvent, wrongCurrency, late, guests, merged, notExported, sharing };
+  const afterCards = take(3, (sale) => approved(sale) && localDate(sale.at) === lastDate(month));
+  for (const sale of afterCards) sale.recordedAt = sale.at + hours(dice.between(36, 44));
+  return { withoutEvent, wrongCurrency, late, afterCards, guests, merged, notExported, sharing };
 }
 
 function approved({ status }: Sale): boolean {

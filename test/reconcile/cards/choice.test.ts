@@ -77,6 +77,15 @@ test("the statuses asked for choose between the cards that say theirs", async ()
   expect([all.card?.value, approved.card?.value]).toEqual(["2.0000000000", "3.0000000000"]);
 });
 
+test("other statuses weigh more than another zone, in which a card can still be read", async () => {
+  const cards = [
+    { ...revenue, statuses: "approved", value: "2" },
+    { ...revenue, statuses: "all", timezone: "UTC", value: "3" },
+  ];
+
+  expect((await choose({ cards })).card?.value).toBe("3.0000000000");
+});
+
 test("where no workspace was asked for, the card of the only one is meant, and that is said", async () => {
   const { card, findings } = await choose({ cards: [ofAcme] });
 

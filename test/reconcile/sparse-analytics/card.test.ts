@@ -39,7 +39,7 @@ test("without a card what is counted stands for it, and is said to", async () =>
 
   expect(explanation.findings).toMatchObject([{ id: "no_card", severity: "info" }]);
   expect(verdictSentence(explanation)).toBe(
-    "Counted clicks are 1 fewer than exported events: −1 bots (ev_2), unexplained 0.",
+    "Counted clicks are 1 fewer than exported events: −1 taken for bots (ev_2), unexplained 0.",
   );
 });
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { Decimal } from "#model/money.ts";
 import { writeDemo } from "#sandbox/demo/index.ts";
+import { exportAnswer } from "#sandbox/demo/export-answer.ts";
 import { programOf } from "#sandbox/demo/program.ts";
 import { revenueAnswer } from "#sandbox/demo/revenue-answer.ts";
 
@@ -54,16 +55,17 @@ test("the workspace's revenue card is its sale events, and the planted causes ex
     readDemo(folder, "conversions"),
   ]);
   const sold = events.filter(
-    (row) => row["type"] === "sale" && monthIn(row["occurred_at"], newYork) === month,
+    (row) => row["type"] === "sale" && monthIn(row["occurred_at"], "utc") === month,
   );
   const approved = conversions.filter(
     (row) => row["status"] === "approved" && monthIn(row["occurred_at"], newYork) === month,
   );
   const shown = card(cards, "revenue", null)?.["value"] ?? "";
   expect(dollars(sold).toFixed(2)).toBe(shown);
-  const causes = revenueAnswer(program);
+  const { causes, unexplained } = revenueAnswer(program, month);
   const explained = causes.reduce((sum, { amount }) => sum.plus(amount), new Decimal(0));
   expect(dollars(approved).minus(shown).toFixed(2)).toBe(explained.toFixed(2));
+  expect(unexplained).toBe("0.00");
   expect(new Set(causes.map(({ cause }) => cause))).toEqual(
     new Set([
       "pending_counted",
@@ -75,8 +77,34 @@ test("the workspace's revenue card is its sale events, and the planted causes ex
       "missing_conversion",
       "duplicate",
       "currency_not_converted",
+      "timezone_boundary",
     ]),
   );
+});
+
+test("the summary is approved sales with euros taken for dollars, without those that came in late", async () => {
+  const [cards, conversions] = await Promise.all([
+    readDemo(folder, "cards"),
+    readDemo(folder, "conversions"),
+  ]);
+  const summary = cards.find(
+    (row) =>
+      row["metric"] === "revenue" &&
+      row["statuses"] === "approved" &&
+      row["window_start"] === `${month}-01`,
+  );
+  const known = conversions.filter(
+    (row) =>
+      row["status"] === "approved" &&
+      monthIn(row["occurred_at"], newYork) === month &&
+      Date.parse(row["recorded_at"] ?? "") <= Date.parse(summary?.["captured_at"] ?? ""),
+  );
+  const atPar = known.reduce((sum, row) => sum.plus(row["amount"] ?? "0"), new Decimal(0));
+  expect(summary).toMatchObject({ value: atPar.toFixed(2), mode: "summary", currency: "USD" });
+  expect(exportAnswer(program, month)).toMatchObject({
+    causes: [{ cause: "currency" }, { cause: "late_records" }],
+    unexplained: "0.00",
+  });
 });
 
 test("the flash sale's cards agree with the export in UTC and nowhere else", async () => {

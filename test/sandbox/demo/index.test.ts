@@ -9,7 +9,13 @@ import { datasetNames, definitionOf } from "#model/datasets.ts";
 import { verdictOf } from "#model/explanation.ts";
 import { parseWindow } from "#model/window.ts";
 import { payoutMismatch } from "#reconcile/payout-mismatch/index.ts";
+import { analyticsAnswer } from "#sandbox/demo/analytics-answer.ts";
+import type { Answer } from "#sandbox/demo/answer.ts";
+import { customerAnswer } from "#sandbox/demo/customer-answer.ts";
+import { exportAnswer } from "#sandbox/demo/export-answer.ts";
 import { demoAnswers, writeDemo } from "#sandbox/demo/index.ts";
+import { programOf } from "#sandbox/demo/program.ts";
+import { revenueAnswer } from "#sandbox/demo/revenue-answer.ts";
 
 import { byHand } from "../../reconcile/payout-mismatch/by-hand.ts";
 import { tableOf } from "../../reconcile/tables.ts";
@@ -100,6 +106,30 @@ test("records refer to records that exist, but for those that should not", async
   expect(missing(events, "conversion_id", conversions)).toEqual(["cv_lost_1"]);
   expect(missing(commissions, "payout_id", payouts)).toEqual(["po_2610_10b"]);
 });
+
+test.each(["2024-02", "2025-03", "2025-12", "2026-05", "2026-11", "2031-07"])(
+  "the answers of the other runbooks explain all of %s",
+  (last) => {
+    const program = programOf(last);
+    const causesOf = ({ causes, unexplained }: Answer) => {
+      expect(Number(unexplained)).toBe(0);
+      return causes.map(({ cause }) => cause);
+    };
+    expect(causesOf(revenueAnswer(program, last))).toEqual(
+      expect.arrayContaining([
+        "refunded_counted",
+        "missing_event",
+        "missing_conversion",
+        "duplicate",
+        "currency_not_converted",
+        "timezone_boundary",
+      ]),
+    );
+    expect(causesOf(exportAnswer(program, last))).toEqual(["currency", "late_records"]);
+    expect(causesOf(customerAnswer(program, last))).toHaveLength(4);
+    expect(causesOf(analyticsAnswer(program, last))).toHaveLength(3);
+  },
+);
 
 describe("answers for payout-mismatch", () => {
   test("name nine causes in the last month and few small ones before", () => {

@@ -1,29 +1,13 @@
-import type { CauseId } from "#model/causes.ts";
 import { Decimal, formatAmount } from "#model/money.ts";
+import type { Answer } from "#sandbox/demo/answer.ts";
 import { localDate } from "#sandbox/demo/calendar.ts";
 import { worthOf } from "#sandbox/demo/payouts.ts";
 import type { Program } from "#sandbox/demo/program.ts";
 
-export interface PlantedCause {
-  readonly cause: CauseId;
-  readonly amount: string;
-  readonly rows: number;
-  readonly ids: readonly string[];
-}
-
-/** What payout-mismatch must find for one month: exact amounts in dollars. */
-export interface PayoutAnswer {
-  readonly expected: { readonly amount: string; readonly rows: number };
-  readonly actual: { readonly amount: string; readonly rows: number };
-  readonly gap: string;
-  readonly causes: readonly PlantedCause[];
-  readonly unexplained: string;
-}
-
 const due = new Set<string>(["approved", "processed", "paid"]);
 
-/** Says what was planted in a month, from the plants and the totals, not from the files. */
-export function payoutAnswer(program: Program, month: string): PayoutAnswer {
+/** What payout-mismatch must find in a month, from the plants and the totals, not from the files. */
+export function payoutAnswer(program: Program, month: string): Answer {
   const duplicates = program.planted
     .filter(({ cause }) => cause === "paid_duplicate")
     .flatMap(({ records }) => records);

@@ -80,7 +80,7 @@ export async function sampleRun(
   return { folder, record, artifacts };
 }
 
-export function ledgerFor(items: readonly EvidenceItem[]): LedgerItem[] {
+function ledgerFor(items: readonly EvidenceItem[]): LedgerItem[] {
   let hash = noEvidence;
   return items.map((item, sequence) => {
     hash = chainedHash(hash, item);

@@ -40,7 +40,7 @@ export async function* zipBytes(
   let small: Buffer[] = [];
   let gathered = 0;
   const flushed = (): Buffer => {
-    const piece = Buffer.concat(small);
+    const piece = small.length === 1 && small[0] ? small[0] : Buffer.concat(small);
     [small, gathered] = [[], 0];
     archive.update(piece);
     return piece;
@@ -56,6 +56,8 @@ export async function* zipBytes(
     const start = offset + localHeader(file).length;
     add(localHeader(file));
     for await (const piece of piecesOf(content)) {
+      // Small files are gathered; the pieces of large ones are passed on as they are.
+      if (piece.length === pieceBytes && gathered > 0) yield flushed();
       add(piece);
       if (gathered >= pieceBytes) yield flushed();
     }

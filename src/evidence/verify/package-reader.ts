@@ -10,6 +10,8 @@ export class PackageReader {
   readonly size: number;
   readonly #file: FileHandle;
   readonly #archive: Hash = createHash("sha256");
+  /** Read into again and again: what is handed out of it is used before the next read, or copied. */
+  readonly #buffer = Buffer.allocUnsafe(pieceBytes);
   #piece: Buffer = Buffer.alloc(0);
   #position = 0;
 
@@ -24,10 +26,10 @@ export class PackageReader {
     for (let left = bytes; left > 0;) {
       const part = await this.#next(left);
       if (part.length === 0) break;
-      parts.push(part);
+      parts.push(Buffer.from(part));
       left -= part.length;
     }
-    return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+    return Buffer.concat(parts);
   }
 
   /** The size, checksum and hash of the next bytes. */
@@ -59,10 +61,9 @@ export class PackageReader {
   /** A part of what is at hand; empty at the end of the file. */
   async #next(most: number): Promise<Buffer> {
     if (this.#piece.length === 0) {
-      const fresh = Buffer.allocUnsafe(Math.min(pieceBytes, Math.max(1, this.size)));
-      const { bytesRead } = await this.#file.read(fresh, 0, fresh.length, this.#position);
+      const { bytesRead } = await this.#file.read(this.#buffer, 0, pieceBytes, this.#position);
       this.#position += bytesRead;
-      this.#piece = fresh.subarray(0, bytesRead);
+      this.#piece = this.#buffer.subarray(0, bytesRead);
     }
     const part = this.#piece.subarray(0, most);
     this.#piece = this.#piece.subarray(part.length);

@@ -156,6 +156,9 @@ export async function loadConfig(file: string): Promise<Config> {
   });
 }
 
+/** Where the configuration lies unless an option says otherwise. */
+const defaultConfigFile = "countercheck.yml";
+
 /** The configuration at the place it has unless told otherwise; null when nobody has written one. */
 export async function loadConfigIfThere(file: string): Promise<Config | null> {
   const isThere = await access(file).then(
@@ -164,9 +167,6 @@ export async function loadConfigIfThere(file: string): Promise<Config | null> {
   );
   return isThere || file !== defaultConfigFile ? loadConfig(file) : null;
 }
-
-/** Where the configuration lies unless an option says otherwise. */
-export const defaultConfigFile = "countercheck.yml";
 
 /** Reads the environment: Slack's tokens choose the way in, none of them the workspace in the box. */
 export function loadEnvironment(environment: NodeJS.ProcessEnv = process.env): Environment {

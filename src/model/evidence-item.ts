@@ -75,7 +75,7 @@ const fields = [
 ] as const satisfies readonly (keyof EvidenceItem)[];
 
 /** Fixed field order, words sorted by name. */
-export function canonicalItem(item: EvidenceItem): string {
+function canonicalItem(item: EvidenceItem): string {
   const words = Object.entries(item.words).sort(([a], [b]) => (a < b ? -1 : 1));
   const values = { ...item, words: Object.fromEntries(words) };
   return JSON.stringify(fields.map((field) => [field, values[field]]));

@@ -20,6 +20,8 @@ export type CommandReply =
       readonly runbook: string | null;
       readonly given: Readonly<Record<string, string>>;
     }
+  /** A run's evidence package, by the run's id or `last`; null for the run of the thread, or to choose one. */
+  | { readonly kind: "evidence"; readonly run: string | null }
   | { readonly kind: "private"; readonly text: string };
 
 /** What commands may know. */

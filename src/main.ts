@@ -13,6 +13,7 @@ import type { Config, Environment } from "#config.ts";
 import { ConfigError } from "#errors.ts";
 import { redactor } from "#evidence/redaction.ts";
 import { redactionKey } from "#evidence/redaction/key.ts";
+import { Packaging } from "#evidence/packaging.ts";
 import { sharing } from "#evidence/redaction/sharing.ts";
 import { sealStoredRuns } from "#evidence/seal.ts";
 import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
@@ -32,6 +33,7 @@ import { slackAnnouncer } from "#slack/announcer.ts";
 import { startSlack } from "#slack/app.ts";
 import type { Slack, SlackConnection } from "#slack/app.ts";
 import { readManifest } from "#slack/manifest.ts";
+import { packageTeller } from "#slack/package-teller.ts";
 import { openStore } from "#store/store.ts";
 
 /** Configuration to parts to start: the only place that wires the bot together. Returns when it is ready; a signal ends it. */
@@ -68,6 +70,16 @@ export async function start(options: { config: string; data: string }): Promise<
     const runs = new Runs({ store, performer, announcer, log, onCommit: () => slack?.wake() });
     await runs.work();
     closing.push(() => runs.stop());
+    const packaging = new Packaging({
+      store,
+      artifacts,
+      redactor: redact,
+      teller: packageTeller,
+      log,
+      onCommit: () => slack?.wake(),
+    });
+    await packaging.work();
+    closing.push(() => packaging.stop());
 
     const way = await wayIntoSlack(environment, data);
     closing.push(() => way.close());
@@ -84,6 +96,7 @@ export async function start(options: { config: string; data: string }): Promise<
       log,
       startRun: (trx, request) => runs.start(trx, request),
       people: runs.people,
+      packaging,
       artifacts,
       pathOf: (file) => artifacts.pathOf(file),
       sharing: sharing({ artifacts, redactor: redact }),

@@ -5,10 +5,12 @@ import { settle } from "#slack/desk.ts";
 import { changeForm, openForm } from "#slack/forms.ts";
 import type { Received } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
+import { packageRun } from "#slack/packaging.ts";
 import { askPicture } from "#slack/pictures.ts";
 import { answerAction } from "#slack/views/answer-button.ts";
 import { cancelAction } from "#slack/views/cancel-button.ts";
 import { formButtonAction, readFormRequest } from "#slack/views/form-button.ts";
+import { packageAction } from "#slack/views/package-button.ts";
 import { pictureAction } from "#slack/views/picture-button.ts";
 import { chooseRunbookAction } from "#slack/views/runbook-form.ts";
 
@@ -21,6 +23,7 @@ const actions: Readonly<
   [answerAction]: press,
   [cancelAction]: cancelRun,
   [pictureAction]: askPicture,
+  [packageAction]: ({ value }, received, desk) => packageRun(value, null, received, desk),
   [formButtonAction]: ({ value }, received, desk) =>
     openForm(readFormRequest(value), received, desk),
   [chooseRunbookAction]: async ({ view, value }, received, desk) => {

@@ -6,6 +6,7 @@ import type { Command } from "#command.ts";
 import type { Config } from "#config.ts";
 import { UsageError } from "#errors.ts";
 import type { ArtifactStore } from "#exports/artifacts.ts";
+import type { Packaging } from "#evidence/packaging.ts";
 import type { Sharing } from "#evidence/redaction/sharing.ts";
 import { suggestion } from "#nearest.ts";
 import type { Runbook } from "#runbook.ts";
@@ -35,6 +36,8 @@ export interface Desk {
   readonly people: Pick<People, "answer" | "cancel" | "addEvidence">;
   /** Where the bytes of shared files are kept. */
   readonly artifacts: Pick<ArtifactStore, "receive">;
+  /** Makes the evidence packages that people ask for. */
+  readonly packaging: Pick<Packaging, "order">;
   readonly groups: Pick<UserGroups, "of">;
   /** What everybody may read; without it everything is shown as it is. */
   readonly sharing?: Sharing | undefined;

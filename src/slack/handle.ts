@@ -9,6 +9,7 @@ import { submitAnswer } from "#slack/answering.ts";
 import { beginRun } from "#slack/begin-run.ts";
 import type { Desk } from "#slack/desk.ts";
 import { settle, tell } from "#slack/desk.ts";
+import { showEvidence } from "#slack/evidence.ts";
 import { openForm } from "#slack/forms.ts";
 import type { Received } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
@@ -16,6 +17,7 @@ import { keepMarked, keepShared } from "#slack/marks.ts";
 import { inMentions, readMention } from "#slack/mention.ts";
 import type { TypedCommand } from "#slack/mention.ts";
 import { firstWord } from "#slack/typed-words.ts";
+import { packageRun } from "#slack/packaging.ts";
 import { keepPictureWords } from "#slack/pictures.ts";
 import type { FormRequest } from "#slack/views/form-button.ts";
 import { help } from "#slack/views/help.ts";
@@ -38,6 +40,8 @@ export async function handle(received: Received, desk: Desk): Promise<void> {
         return await beginRun(interaction.runbook, interaction.given, received, desk);
       case "answer":
         return await submitAnswer(interaction, received, desk);
+      case "packaging":
+        return await packageRun(interaction.runId, interaction.reason, received, desk);
       case "shared":
         return await keepShared(interaction, received, desk);
       case "marked":
@@ -86,6 +90,8 @@ async function reply(answered: CommandReply, received: Received, desk: Desk): Pr
       return openForm({ ...answered, thread: interaction.thread }, received, desk);
     case "run":
       return beginRun(answered.runbook, answered.given, received, desk);
+    case "evidence":
+      return showEvidence(answered.run, received, desk);
   }
 }
 

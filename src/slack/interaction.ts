@@ -61,6 +61,12 @@ export type Interaction = {
       readonly choice: number | null;
       readonly reason: string | null;
     }
+  | {
+      /** Why a package is sealed although an artifact is missing. */
+      readonly kind: "packaging";
+      readonly runId: string;
+      readonly reason: string;
+    }
   | SharedFiles
   | Marked
   | Amended

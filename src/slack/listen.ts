@@ -5,12 +5,14 @@ import { UsageError } from "#errors.ts";
 import { resolveRequest } from "#runs/parameters.ts";
 import { isAction } from "#slack/actions.ts";
 import type { Attendant } from "#slack/attend.ts";
+import { complete } from "#slack/completion.ts";
 import { wordsOf } from "#slack/delivery-failure.ts";
 import type { Desk } from "#slack/desk.ts";
 import { runbookNamed } from "#slack/desk.ts";
 import { hear } from "#slack/hear.ts";
 import { receive } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
+import { isMember } from "#slack/membership.ts";
 import { mentionOf } from "#slack/mention.ts";
 import { typedWords } from "#slack/typed-words.ts";
 import {
@@ -20,9 +22,16 @@ import {
   readAnswerMemory,
 } from "#slack/views/answer-form.ts";
 import {
+  packageFormCallback,
+  readPackageForm,
+  readPackageMemory,
+} from "#slack/views/package-form.ts";
+import {
   formErrors,
+  placeBlock,
   readForm,
   readMemory,
+  readPlace,
   runbookFormCallback,
 } from "#slack/views/runbook-form.ts";
 
@@ -42,6 +51,7 @@ export function listen(app: App, desk: Desk, attendant: Attendant): void {
   }
 
   hear(app, desk.workspace.botUserId, accept);
+  complete(app, desk);
 
   app.command(/^\//, async ({ command, ack }) => {
     const interaction: Interaction = {
@@ -83,12 +93,16 @@ export function listen(app: App, desk: Desk, attendant: Attendant): void {
       const errors = formErrors(error, desk.runbooks.get(id));
       return ack({ response_action: "errors", errors });
     }
+    const place = readPlace(view.state.values);
+    if (place !== null && !(await isMember(desk.client, place))) {
+      return ack({ response_action: "errors", errors: { [placeBlock]: notThere } });
+    }
     const interaction: Interaction = {
       kind: "submission",
       runbook: id,
       given,
       user: body.user.id,
-      channel,
+      channel: place ?? channel,
       respond,
       thread,
     };
@@ -103,7 +117,17 @@ export function listen(app: App, desk: Desk, attendant: Attendant): void {
     const interaction: Interaction = { kind: "answer", user: body.user.id, ...memory, ...said };
     await accept(`answer:${view.id}`, interaction, () => ack());
   });
+
+  app.view(packageFormCallback, async ({ body, view, ack }) => {
+    const said = readPackageForm(view.state.values);
+    if ("errors" in said) return ack({ response_action: "errors", errors: said.errors });
+    const memory = readPackageMemory(view.private_metadata);
+    const interaction: Interaction = { kind: "packaging", user: body.user.id, ...memory, ...said };
+    await accept(`packaging:${view.id}`, interaction, () => ack());
+  });
 }
+
+const notThere = "I am not in that channel: invite me there with /invite, or choose another.";
 
 function actionOf(body: BlockAction, action: BlockElementAction): Interaction {
   const { view } = body;

@@ -93,6 +93,7 @@ export interface InboxTable {
     | "action"
     | "submission"
     | "answer"
+    | "packaging"
     | "shared"
     | "marked"
     | "amended"

@@ -8,6 +8,9 @@ import { expect, onTestFinished, vi } from "vitest";
 import type { Command } from "#command.ts";
 import type { Config } from "#config.ts";
 import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
+import { Packaging } from "#evidence/packaging.ts";
+import { redactor } from "#evidence/redaction.ts";
+import { maskEverything } from "#model/redaction-policy.ts";
 import type { Roles } from "#model/roles.ts";
 import type { Runbook } from "#runbook.ts";
 import { People } from "#runs/people.ts";
@@ -17,6 +20,7 @@ import { slackAnnouncer } from "#slack/announcer.ts";
 import { startSlack } from "#slack/app.ts";
 import type { Slack, SlackOptions } from "#slack/app.ts";
 import { readManifest } from "#slack/manifest.ts";
+import { packageTeller } from "#slack/package-teller.ts";
 import type { Database } from "#store/schema.ts";
 import { affiliateOps, maya, openSandbox, temporaryFolder } from "../sandbox/open-sandbox.ts";
 import { openProxy } from "./flaky-proxy.ts";
@@ -72,6 +76,16 @@ export async function openSlack(
     if (rows) await announcer.changed(trx, rows.run, rows.steps);
   };
   const people = new People({ queue: { send: async () => {} }, now: () => new Date(), announce });
+  const redact = redactor(maskEverything, Buffer.from("a key"));
+  const alone = { lost: new AbortController().signal, release: async () => {} };
+  const packaging = new Packaging({
+    store: { ...store, hold: async () => alone },
+    artifacts,
+    redactor: redact,
+    teller: packageTeller,
+    log: quiet,
+  });
+  onTestFinished(() => packaging.stop());
   const options: SlackOptions = {
     connection: { mode: "socket", botToken: sandbox.botToken, appToken: sandbox.appToken },
     apiUrl: proxy.apiUrl,
@@ -86,6 +100,7 @@ export async function openSlack(
     firstBackoff: 20,
     poll: 100,
     people,
+    packaging,
     artifacts,
     async startRun(trx, request) {
       const id = ulid();

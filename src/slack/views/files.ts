@@ -36,7 +36,8 @@ export function uploads({ text, files }: Extract<ReportItem, { kind: "files" }>)
   return sent;
 }
 
-function isPosted({ bytes }: EvidenceFile): boolean {
+/** Whether Slack is given a file, or only its name. */
+export function isPosted({ bytes }: Pick<EvidenceFile, "bytes">): boolean {
   return bytes > 0 && bytes <= largestUpload;
 }
 
@@ -55,7 +56,7 @@ function described({ file, title, bytes }: EvidenceFile): string {
 }
 
 /** Bytes for people: `812 bytes`, `1.2 MB`. */
-function displayBytes(bytes: number): string {
+export function displayBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`;
   const units = ["kB", "MB", "GB", "TB"];
   const power = Math.min(Math.floor(Math.log10(bytes) / 3), units.length);

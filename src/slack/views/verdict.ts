@@ -12,6 +12,7 @@ import type { Ending } from "#slack/run-state.ts";
 import { endingOf, explanationOf, givenOf } from "#slack/run-state.ts";
 import { endingLine, endingSentence } from "#slack/views/ending.ts";
 import { formButton } from "#slack/views/form-button.ts";
+import { packageButton } from "#slack/views/package-button.ts";
 import { actionList } from "#slack/views/report-item.ts";
 
 /** The last post of a run's thread: the verdict to the person who asked, then what to do next for each cause. */
@@ -36,6 +37,7 @@ export function verdict(
           given: givenOf(run),
           thread: run.thread,
         }),
+        packageButton(run.id),
       ],
     },
   ];

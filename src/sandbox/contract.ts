@@ -15,6 +15,8 @@ export interface BoxChannel {
   readonly id: string;
   readonly name: string;
   readonly topic: string;
+  /** Seen by its members alone. */
+  readonly is_private?: true;
   readonly members: readonly string[];
 }
 

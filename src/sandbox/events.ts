@@ -6,6 +6,7 @@ import type { Parts } from "./parts.ts";
 const scopes: Readonly<Record<string, string>> = {
   app_mention: "app_mentions:read",
   "message.channels": "channels:history",
+  "message.groups": "groups:history",
   "message.im": "im:history",
   file_shared: "files:read",
   pin_added: "pins:read",

@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { Hono, type Context } from "hono";
 
 import type { Server } from "./api/web-api.ts";
-import { channelOf, checkThread } from "./methods/channel.ts";
+import { channelFor, checkThread } from "./methods/channel.ts";
 import { refused, personOf } from "./person/interaction.ts";
 import { answered } from "./person/routes.ts";
 import { writtenText } from "./person/written-text.ts";
@@ -66,7 +66,7 @@ async function upload(parts: Parts, context: Context<Server>) {
     context.env.incoming,
     (given, name) => {
       const user = personOf(parts, given.get("user") ?? "").id;
-      const channel = channelOf(parts, given.get("channel")).id;
+      const channel = channelFor(parts, user, given.get("channel")).id;
       checkThread(parts, channel, given.get("thread_ts"));
       const file = expectFile(parts, user, name, 0);
       expected.set(file.id, file);

@@ -4,6 +4,12 @@ import type { Parts } from "./parts.ts";
 import { slackMessage } from "./shapes/slack-message.ts";
 import { isDirectMessage } from "./shapes/slack-people.ts";
 
+const subscriptions = {
+  channel: "message.channels",
+  group: "message.groups",
+  im: "message.im",
+} as const;
+
 type Shown = Readonly<Record<string, unknown>>;
 
 /** Tells the app of a new message in a conversation it is in, and once more if it is mentioned there. */
@@ -39,14 +45,19 @@ export function sendDeleted(parts: Parts, message: BoxMessage): void {
 
 function send(parts: Parts, message: BoxMessage, event: Shown): void {
   if (!hears(parts, message)) return;
-  const isDirect = isDirectMessage(message.channel);
-  sendEvent(parts, isDirect ? "message.im" : "message.channels", {
+  const kind = kindOf(parts, message.channel);
+  sendEvent(parts, subscriptions[kind], {
     event_ts: String(event["ts"]),
     ...event,
     type: "message",
     channel: message.channel,
-    channel_type: isDirect ? "im" : "channel",
+    channel_type: kind,
   });
+}
+
+function kindOf({ workspace }: Parts, channel: string): keyof typeof subscriptions {
+  if (isDirectMessage(channel)) return "im";
+  return workspace.channels.get(channel)?.is_private ? "group" : "channel";
 }
 
 /** Whispers are no events, and the app hears nothing of conversations it is not in. */

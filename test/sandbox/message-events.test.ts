@@ -14,6 +14,9 @@ async function listening(given: Parameters<typeof openSandbox>[0] = {}) {
   return { sandbox, heard: await listenOn(sandbox) };
 }
 
+const approvals = "C0APPROVAL";
+const priya = "U0PRIYA003";
+
 function says(sandbox: OpenSandbox, text: string, channel = affiliateOps) {
   return sandbox.person("/box/message", { user: maya, channel, text });
 }
@@ -101,4 +104,31 @@ test("a deleted message is told as deleted, with replies as a tombstone until th
     ]),
   );
   expect(await sandbox.messages(affiliateOps)).toEqual([]);
+});
+
+test("a private channel is heard as a group, by the app and its members alone", async () => {
+  const { sandbox, heard } = await listening({
+    events: ["message.groups"],
+    scopes: ["groups:history", "groups:read", "channels:read"],
+  });
+  const client = clientOf(sandbox);
+
+  const outside = await sandbox.person("/box/message", {
+    user: priya,
+    channel: approvals,
+    text: "Let me in",
+  });
+  await says(sandbox, "Not subscribed to");
+  await says(sandbox, "The batch is ready", approvals);
+
+  await vi.waitFor(() =>
+    expect(heard).toMatchObject([
+      { type: "message", channel: approvals, channel_type: "group", text: "The batch is ready" },
+    ]),
+  );
+  expect(outside).toMatchObject({ error: "channel_not_found" });
+  const { channels = [] } = await client.conversations.list();
+  const { channels: hidden } = await client.conversations.list({ types: "private_channel" });
+  expect(channels.map(({ name }) => name)).not.toContain("payout-approvals");
+  expect(hidden).toMatchObject([{ id: approvals, is_private: true, is_member: true }]);
 });

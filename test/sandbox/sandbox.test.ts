@@ -34,7 +34,7 @@ test("what was answered before kill -9 stands after a restart, byte for byte", a
 
   child.kill("SIGKILL");
   await once(child, "exit");
-  const sandbox = await openSandbox({ folder });
+  const sandbox = await openSandbox({ folder, shortcuts: [] });
 
   expect(await sandbox.state()).toEqual(before);
   expect([sandbox.botToken, sandbox.appToken]).toEqual([killed.botToken, killed.appToken]);
@@ -57,6 +57,7 @@ test("a new workspace has its people, its channels and one the bot is not in", a
   expect(channels.map(({ name }) => name)).toEqual([
     "affiliate-ops",
     "finance",
+    "payout-approvals",
     "general",
     "random",
   ]);

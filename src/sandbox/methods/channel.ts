@@ -12,6 +12,20 @@ export function channelOf({ workspace }: Parts, id: string | undefined): BoxChan
   return channel;
 }
 
+/** The conversation of that id, which this person can see. */
+export function channelFor(parts: Parts, user: string, id: string | undefined): BoxChannel {
+  const channel = channelOf(parts, id);
+  const isClosed = channel.is_private === true || isDirectMessage(channel.id);
+  if (isClosed && !channel.members.includes(user)) throw new Refusal("channel_not_found");
+  return channel;
+}
+
+/** A conversation's name as interactions tell it: those that are not for all have none. */
+export function spokenName({ id, name, is_private: isPrivate }: BoxChannel): string {
+  if (isDirectMessage(id)) return "directmessage";
+  return isPrivate ? "privategroup" : name;
+}
+
 /** The conversation of that id, which the bot is in. */
 export function joinedChannel(parts: Parts, id: string | undefined): BoxChannel {
   const channel = channelOf(parts, id);

@@ -29,9 +29,12 @@ const list = method(
   z.object({ ...paging, types: word, exclude_archived: flag }),
   (call, parts) => {
     const types = (call.types ?? "public_channel").split(",").map((type) => type.trim());
-    const all = [...parts.workspace.channels.values()].filter(({ id }) =>
-      types.includes(isDirectMessage(id) ? "im" : "public_channel"),
-    );
+    const { workspace } = parts;
+    const all = [...workspace.channels.values()].filter((channel) => {
+      if (channel.is_private)
+        return types.includes("private_channel") && channel.members.includes(workspace.bot.id);
+      return types.includes(isDirectMessage(channel.id) ? "im" : "public_channel");
+    });
     const { items, rest } = page(all, call);
     return {
       channels: items.map((channel) => slackConversation(parts.workspace, channel)),

@@ -1,9 +1,15 @@
 import type { BoxChannel } from "../contract.ts";
 import type { Box } from "./box.ts";
+import type { IconName } from "./icons.ts";
 
 /** True for a conversation between the app and one person. */
 export function isDirect(channel: BoxChannel): boolean {
   return channel.id.startsWith("D");
+}
+
+export function channelIcon(channel: BoxChannel): IconName {
+  if (isDirect(channel)) return "user";
+  return channel.is_private ? "lock" : "hash";
 }
 
 /** A channel by its name, a direct conversation by whom it is with. */
@@ -13,9 +19,10 @@ export function channelName(channel: BoxChannel, box: Box, reader: string): stri
   return box.users.get(other ?? "")?.real_name ?? channel.name;
 }
 
-/** Channels are open to everyone, direct conversations to their two. */
+/** Channels are open to everyone, private ones and direct conversations to those in them. */
 export function isVisible(channel: BoxChannel | undefined, reader: string): boolean {
-  return channel !== undefined && (!isDirect(channel) || channel.members.includes(reader));
+  if (!channel) return false;
+  return !(channel.is_private || isDirect(channel)) || channel.members.includes(reader);
 }
 
 /** The name as people write it: #finance, or whom the conversation is with. */

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { rootMessages, threadSummaries, type Box } from "./box.ts";
-import { channelName, channelTitle, isDirect } from "./channel-name.ts";
+import { channelIcon, channelName, channelTitle, isVisible } from "./channel-name.ts";
 import type { Composer } from "./composer.ts";
 import { conversationView } from "./conversation.ts";
 import { dropZone } from "./drop-zone.ts";
@@ -13,8 +13,8 @@ const firstCommand = "/runbook payout-mismatch";
 
 export function channelView(workspace: Workspace, box: Box): TemplateResult {
   const channel = box.channels.get(workspace.place.channel ?? "");
-  if (!channel) return html`<main class="pane"><p class="note">No channel here.</p></main>`;
-  const isPrivate = isDirect(channel);
+  if (!channel || !isVisible(channel, workspace.me))
+    return html`<main class="pane"><p class="note">No channel here.</p></main>`;
   const name = channelName(channel, box, workspace.me);
   const title = channelTitle(channel, box, workspace.me);
   const messages = rootMessages(box, channel.id, workspace.me);
@@ -28,7 +28,7 @@ export function channelView(workspace: Workspace, box: Box): TemplateResult {
   >
     <header class="pane-header">
       ${menuToggle(workspace)}
-      <h2>${icon(isPrivate ? "user" : "hash")}${name}</h2>
+      <h2>${icon(channelIcon(channel))}${name}</h2>
       <p class="topic">${channel.topic}</p>
       <span class="members" title="Members">${icon("user")}${channel.members.length}</span>
     </header>

@@ -12,6 +12,7 @@ const paths = {
   hash: svg`<path d="M5 9.2h15M4 14.8h15M10 4.5 8 19.5M16 4.5l-2 15" />`,
   home: svg`<path d="M4.500 11 12 4.500l7.500 6.500V19a1 1 0 0 1-1 1h-4v-5.500h-5V20h-4a1 1 0 0 1-1-1z" />`,
   info: svg`<path d="M12 11.5v5M12 8v.01" /><circle cx="12" cy="12" r="9" />`,
+  lock: svg`<rect x="6" y="11" width="12" height="8.500" rx="1.500" /><path d="M8.500 11V8.500a3.500 3.500 0 0 1 7 0V11" />`,
   menu: svg`<path d="M4.5 7h15M4.5 12h15M4.5 17h15" />`,
   more: svg`<path d="M12 6v.01M12 12v.01M12 18v.01" stroke-width="2.6" />`,
   pin: svg`<path d="M12 15.500V21M8.500 4h7M9.500 4v5.500L6.500 13v2.500h11V13l-3-3.500V4" />`,

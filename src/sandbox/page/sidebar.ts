@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { BoxChannel } from "../contract.ts";
 import { avatarView } from "./avatar.ts";
 import type { Box } from "./box.ts";
-import { channelName, isDirect, isVisible } from "./channel-name.ts";
+import { channelIcon, channelName, isDirect, isVisible } from "./channel-name.ts";
 import "./elements/menu.ts";
 import { icon } from "./icons.ts";
 import { appHome } from "./place.ts";
@@ -67,7 +67,7 @@ function channelsView(
           class=${isUnread ? "unread" : ""}
           @click=${() => workspace.showMenu(false)}
         >
-          ${icon(isDirect(channel) ? "user" : "hash")}
+          ${icon(channelIcon(channel))}
           <span>${channelName(channel, box, workspace.me)}</span>
           ${isUnread ? html`<span class="dot" role="img" aria-label="Unread"></span>` : nothing}
         </a>

@@ -1,6 +1,7 @@
 import { elementOf } from "#sandbox/blocks/identify.ts";
 import type { Part } from "#sandbox/blocks/walk.ts";
 import type { BoxAnswer, BoxMessage, BoxRequests, BoxView } from "#sandbox/contract.ts";
+import { channelFor } from "#sandbox/methods/channel.ts";
 import type { Parts } from "#sandbox/parts.ts";
 import { Refusal } from "#sandbox/refusal.ts";
 import { slackMessage } from "#sandbox/shapes/slack-message.ts";
@@ -51,6 +52,7 @@ function ofView(parts: Parts, id: string, request: Request): Record<string, unkn
 export function messageSeen(parts: Parts, user: string, channel: string, ts: string): BoxMessage {
   const message = parts.workspace.message(channel, ts);
   if (!message || (message.ephemeral_to ?? user) !== user) throw new Refusal("message_not_found");
+  channelFor(parts, user, channel);
   return message;
 }
 

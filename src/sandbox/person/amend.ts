@@ -1,5 +1,5 @@
 import type { BoxAnswer, BoxMessage, BoxRequests } from "#sandbox/contract.ts";
-import { channelOf, messageOf } from "#sandbox/methods/channel.ts";
+import { channelFor, messageOf } from "#sandbox/methods/channel.ts";
 import type { Parts } from "#sandbox/parts.ts";
 import { pinned } from "#sandbox/pins.ts";
 import { remove, replace } from "#sandbox/posting.ts";
@@ -47,8 +47,8 @@ function ownMessage(parts: Parts, request: Place, refusal: string): BoxMessage {
 }
 
 /** A message that everybody in the channel can see. */
-function standing(parts: Parts, { channel, ts }: Place): BoxMessage {
-  const message = messageOf(parts, channelOf(parts, channel).id, ts);
+function standing(parts: Parts, { user, channel, ts }: Place): BoxMessage {
+  const message = messageOf(parts, channelFor(parts, user, channel).id, ts);
   if (message.ephemeral_to !== undefined || message.is_deleted)
     throw new Refusal("message_not_found");
   return message;

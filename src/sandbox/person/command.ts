@@ -1,9 +1,8 @@
 import type { BoxAnswer, BoxRequests } from "#sandbox/contract.ts";
 import type { Parts } from "#sandbox/parts.ts";
-import { channelOf } from "#sandbox/methods/channel.ts";
+import { channelFor, spokenName } from "#sandbox/methods/channel.ts";
 import { Refusal } from "#sandbox/refusal.ts";
 import { answerOccasion } from "#sandbox/response.ts";
-import { isDirectMessage } from "#sandbox/shapes/slack-people.ts";
 
 import { deliver, personOf, refused, responseAddress } from "./interaction.ts";
 import { writtenText } from "./written-text.ts";
@@ -15,7 +14,7 @@ export async function command(
 ): Promise<BoxAnswer> {
   const { workspace, triggers, commands } = parts;
   const user = personOf(parts, request.user);
-  const channel = channelOf(parts, request.channel);
+  const channel = channelFor(parts, user.id, request.channel);
   const { command: word } = request;
   if (!commands.some((each) => each.command === word))
     return refused("unknown_command", `${word} is not a valid command.`);
@@ -28,7 +27,7 @@ export async function command(
       team_id: teamId,
       team_domain: teamDomain,
       channel_id: channel.id,
-      channel_name: isDirectMessage(channel.id) ? "directmessage" : channel.name,
+      channel_name: spokenName(channel),
       user_id: user.id,
       user_name: user.name,
       command: word,

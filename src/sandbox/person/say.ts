@@ -1,6 +1,6 @@
 import type { BoxAnswer, BoxRequests } from "#sandbox/contract.ts";
 import type { Parts } from "#sandbox/parts.ts";
-import { channelOf, checkThread, directMessages, messageOf } from "#sandbox/methods/channel.ts";
+import { channelFor, checkThread, directMessages, messageOf } from "#sandbox/methods/channel.ts";
 import { sendEvent } from "#sandbox/events.ts";
 import { post } from "#sandbox/posting.ts";
 import { reacted } from "#sandbox/reactions.ts";
@@ -13,7 +13,7 @@ const mostText = 12_000;
 /** A message as a person types it; a slash command in a thread is refused, as in Slack. */
 export function say(parts: Parts, request: BoxRequests["/box/message"]): BoxAnswer {
   const user = personOf(parts, request.user).id;
-  const channel = channelOf(parts, request.channel).id;
+  const channel = channelFor(parts, user, request.channel).id;
   const { text, thread_ts: thread } = request;
   const command = /^\/[a-z][\w-]*(?=\s|$)/i.exec(text)?.[0];
   if (command !== undefined)
@@ -41,7 +41,7 @@ export function wordsProblem(text: string): BoxAnswer | null {
 
 export function react(parts: Parts, request: BoxRequests["/box/reaction"]): BoxAnswer {
   const user = personOf(parts, request.user).id;
-  const message = messageOf(parts, channelOf(parts, request.channel).id, request.ts);
+  const message = messageOf(parts, channelFor(parts, user, request.channel).id, request.ts);
   reacted(parts, { message, user, name: request.name }, request.remove !== true);
   return { ok: true };
 }

@@ -1,9 +1,8 @@
 import type { BoxAnswer, BoxRequests } from "#sandbox/contract.ts";
-import { channelOf, messageOf } from "#sandbox/methods/channel.ts";
+import { channelFor, messageOf, spokenName } from "#sandbox/methods/channel.ts";
 import type { Parts } from "#sandbox/parts.ts";
 import { Refusal } from "#sandbox/refusal.ts";
 import { slackMessage } from "#sandbox/shapes/slack-message.ts";
-import { isDirectMessage } from "#sandbox/shapes/slack-people.ts";
 
 import { deliver, occasion, personOf, responseAddress, unanswered } from "./interaction.ts";
 
@@ -14,7 +13,8 @@ export async function shortcut(
 ): Promise<BoxAnswer> {
   const { workspace, url, shortcuts } = parts;
   const user = personOf(parts, request.user);
-  const { id, name } = channelOf(parts, request.channel);
+  const channel = channelFor(parts, user.id, request.channel);
+  const { id } = channel;
   const message = messageOf(parts, id, request.ts);
   if (message.ephemeral_to !== undefined || message.is_deleted)
     throw new Refusal("message_not_found");
@@ -28,7 +28,7 @@ export async function shortcut(
       ...occasion(parts, user),
       action_ts: workspace.timestamps.next(),
       callback_id: request.callback_id,
-      channel: { id, name: isDirectMessage(id) ? "directmessage" : name },
+      channel: { id, name: spokenName(channel) },
       message_ts: message.ts,
       message: slackMessage(workspace, message, { url, metadata: false }),
       response_url: responseAddress(parts, user.id, id),

@@ -3,6 +3,8 @@ import { extname } from "node:path";
 import type { StoredFile } from "#sandbox/state/entry.ts";
 import type { Workspace } from "#sandbox/state/workspace.ts";
 
+import { isDirectMessage } from "./slack-people.ts";
+
 /** A file as Slack's Web API and events show it; `url` is where this server is reached. */
 export function slackFile(
   workspace: Workspace,
@@ -38,7 +40,8 @@ export function slackFile(
 function shares(workspace: Workspace, file: StoredFile): Record<string, unknown> {
   const byKind: Record<string, Record<string, unknown[]>> = {};
   for (const { channel, ts, thread_ts: thread } of file.shares) {
-    const kind = channel.startsWith("D") ? "private" : "public";
+    const isPrivate = isDirectMessage(channel) || workspace.channels.get(channel)?.is_private;
+    const kind = isPrivate ? "private" : "public";
     const places = ((byKind[kind] ??= {})[channel] ??= []);
     places.push({
       ts,

@@ -40,7 +40,7 @@ export function slackConversation(
     is_group: false,
     is_im: isDirect,
     is_mpim: false,
-    is_private: isDirect,
+    is_private: isDirect || channel.is_private === true,
     is_archived: false,
     is_general: channel.name === "general",
     is_member: channel.members.includes(botUserId),

@@ -45,6 +45,13 @@ const channels: readonly BoxChannel[] = [
     topic: "Payout runs and the month close",
     members: everyone,
   },
+  {
+    id: "C0APPROVAL",
+    name: "payout-approvals",
+    topic: "Who approves which batch; private",
+    is_private: true,
+    members: ["U0MAYA0001", "U0TOMAS002", "U0INES0005", botUserId],
+  },
   { id: "C0GENERAL1", name: "general", topic: "Everyone, everything", members: everyone },
   { id: "C0RANDOM01", name: "random", topic: "The bot has not been invited here", members: people },
 ];

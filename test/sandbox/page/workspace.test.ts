@@ -108,6 +108,23 @@ test("a direct conversation is named after the other one and seen by its two alo
   expect(await link.count()).toBe(0);
 });
 
+test("a private channel is listed for its members alone", async () => {
+  const { page, gallery } = await visit(browser);
+  const link = page.getByRole("navigation").getByRole("link", { name: "approvals" });
+
+  gallery.send({
+    type: "channel",
+    channel: { id: "C9", name: "approvals", topic: "", is_private: true, members: ["U1", "B1"] },
+  });
+  await link.click();
+  await page.getByRole("main", { name: "Channel approvals" }).waitFor();
+  await page.getByRole("button", { name: "Acting as Maya Okafor" }).click();
+  await page.getByRole("menuitemradio", { name: "Jonas Berg" }).click();
+
+  await page.getByRole("main", { name: "Channel affiliate-ops" }).waitFor();
+  expect(await link.count()).toBe(0);
+});
+
 test("a whisper is seen only by the one it is for", async () => {
   const { page } = await visit(browser);
   await page.getByText("Only visible to you").waitFor();

@@ -39,7 +39,7 @@ export function isOver(root: BoxMessage | undefined, state: BoxState): boolean {
   return isSaid && (root?.text.includes("unexplained") ?? false);
 }
 
-/** What a message says, without what differs from run to run: block ids, the instant, and so the hash of manifests, which tell it. */
+/** What a message says, without what differs from run to run: its own and block ids, the instant, and so the hash of manifests, which tell it. */
 export function sayingOf({ text, blocks = [], files = [] }: BoxMessage): unknown {
   const said = {
     text,
@@ -51,6 +51,7 @@ export function sayingOf({ text, blocks = [], files = [] }: BoxMessage): unknown
     if (typeof value !== "string") return value;
     return value
       .replaceAll(/\d{8}t\d{9}z/g, "INSTANT")
+      .replaceAll(/\b01[0-9A-HJKMNP-TV-Z]{24}\b/g, "RUN")
       .replaceAll(/[0-9a-f]{64}(?=  \S+manifest\.json)/g, "SHA-256");
   };
   return JSON.parse(JSON.stringify(said, timeless)) as unknown;

@@ -8,8 +8,8 @@ import { bold, line, quote, richText } from "#slack/rich-text.ts";
 import { labelOf } from "#slack/views/answer-button.ts";
 
 export const answerFormCallback = "answer_form";
-export const valueBlock = "value";
-export const reasonBlock = "reason";
+const valueBlock = "value";
+const reasonBlock = "reason";
 
 /** What the form remembers while it is open. */
 const remembered = z.object({

@@ -5,9 +5,6 @@ import type { Program } from "#sandbox/demo/program.ts";
 import { inDollars, type Rates } from "#sandbox/demo/rates.ts";
 import type { Sale } from "#sandbox/demo/records.ts";
 
-/** The platform captures its cards when it pays. */
-export const cardsCapturedAt = initiatedAt;
-
 /** The approved sales of a month in the reporting zone: what finance exports. */
 export function approvedIn({ sales }: Program, month: string): Sale[] {
   return sales.filter(({ at, status }) => status === "approved" && localDate(at).startsWith(month));
@@ -18,9 +15,9 @@ export function worthOfSale({ amount, link, at }: Sale, rates: Rates): Decimal {
   return inDollars(amount, link.partner.currency, rates.on(localDate(at)));
 }
 
-/** Whether a sale came in too late for the month's cards. */
+/** Whether a sale came in too late for the month's cards, which the platform captures when it pays. */
 export function isAfterCards({ recordedAt }: Sale, month: string): boolean {
-  return recordedAt > cardsCapturedAt(month);
+  return recordedAt > initiatedAt(month);
 }
 
 /** Approved sales at a glance; since it is made from order totals, in the last month, it takes euros for dollars. */

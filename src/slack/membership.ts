@@ -4,7 +4,7 @@ import { isRefusal } from "#slack/delivery-failure.ts";
 
 /** False when the bot certainly cannot post in a channel; when Slack cannot be asked, posting will show. */
 export async function isMember(client: WebClient, channel: string): Promise<boolean> {
-  if (channel.startsWith("D")) return true;
+  if (/^[DUW]/.test(channel)) return true;
   try {
     const { channel: found } = await client.conversations.info({ channel });
     return found?.is_member !== false;

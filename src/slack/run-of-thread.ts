@@ -26,3 +26,14 @@ export async function runOfThread(
     .executeTakeFirst();
   return run ?? null;
 }
+
+/** The `ts` of the message that a run lives under; null before it is posted. */
+export async function rootOf(db: Kysely<Database>, { id, thread }: Run): Promise<string | null> {
+  if (thread !== null) return thread;
+  const row = await db
+    .selectFrom("outbox")
+    .select("message_ts")
+    .where("key", "=", `run:${id}`)
+    .executeTakeFirst();
+  return row?.message_ts ?? null;
+}

@@ -28,7 +28,7 @@ export async function openPrompt(
   { roles, sharing, ...asked }: Partial<Prompt> & { roles?: Roles; sharing?: Sharing } = {},
 ) {
   const opened = await openSlack(store, roles ? { roles } : {});
-  await opened.start({ sharing });
+  const slack = await opened.start({ sharing });
   await opened.type("payout-mismatch window=2025-10");
   const run = await vi.waitFor(async () => {
     const [first] = await opened.runs();
@@ -67,6 +67,7 @@ export async function openPrompt(
 
   return {
     ...opened,
+    slack,
     run,
     ask,
     promptMessage,

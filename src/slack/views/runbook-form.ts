@@ -11,6 +11,7 @@ import { anyValue, optionOf } from "#slack/views/suggestions.ts";
 export const runbookFormCallback = "runbook_form";
 export const chooseRunbookAction = "choose_runbook";
 const runbookBlock = "runbook";
+export const placeBlock = "place";
 const blockPrefix = "parameter_";
 /** The blocks whose menus ask what to offer. */
 export const fieldPattern = new RegExp(`^${blockPrefix}`);
@@ -60,6 +61,7 @@ export function runbookForm(
   const blocks: KnownBlock[] = [
     ...(all.length > 1 ? [choice(all, chosen)] : []),
     ...(chosen ? [introduction(chosen)] : []),
+    ...(chosen && isPerson(memory.channel) ? [placeInput()] : []),
     ...(chosen?.parameters.map((name) => input(name, given[name] ?? "", world)) ?? []),
   ];
   return {
@@ -89,6 +91,26 @@ function choice(all: readonly Runbook[], chosen: Runbook | null): SectionBlock {
       ...(initial ? { initial_option: initial } : {}),
     },
   };
+}
+
+/** Asked for in a conversation a run lives there; from the app's Home somebody has to say where. */
+function placeInput(): InputBlock {
+  return {
+    type: "input",
+    block_id: placeBlock,
+    label: { type: "plain_text", text: "Channel" },
+    hint: { type: "plain_text", text: "Everybody there sees the run, and can add to it." },
+    element: {
+      type: "conversations_select",
+      action_id: "value",
+      placeholder: { type: "plain_text", text: "Where it runs" },
+      filter: { include: ["public", "private"], exclude_bot_users: true },
+    },
+  };
+}
+
+function isPerson(channel: string): boolean {
+  return /^[UW]/.test(channel);
 }
 
 function introduction({ title, purpose }: Runbook): KnownBlock {
@@ -157,6 +179,15 @@ export function readMemory(metadata: string): FormMemory {
 /** The parameter a block of the form asks for. */
 export function fieldOf(block: string): string {
   return block.slice(blockPrefix.length);
+}
+
+/** Where a submitted form wants its run; null where that was known before. */
+export function readPlace(
+  values: Readonly<
+    Record<string, Readonly<Record<string, { selected_conversation?: string | null }>>>
+  >,
+): string | null {
+  return values[placeBlock]?.["value"]?.selected_conversation ?? null;
 }
 
 /** What a submitted form holds, by parameter; empty fields are left out. */

@@ -7,6 +7,8 @@ import type { RedactionPolicy } from "#model/redaction-policy.ts";
 /** Masks what must not be read by everybody. The same value always gets the same mask, which tells nothing of it without the key. */
 export interface Redactor {
   readonly policy: RedactionPolicy;
+  /** The installation's secret, which no message, file or log may hold. */
+  readonly key: Buffer;
   mask(text: string): string;
   /** Masks every string of a value made of objects and arrays; the names of fields stay. */
   maskAll<Value>(value: Value): Value;
@@ -40,6 +42,7 @@ export function redactor(policy: RedactionPolicy, key: Buffer): Redactor {
   };
   return {
     policy,
+    key,
     mask,
     maskAll: (value) => deep(value, mask),
     get masked() {

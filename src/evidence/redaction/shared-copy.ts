@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 
 import type { Redactor } from "#evidence/redaction.ts";
-import { maskedText } from "#evidence/redaction/masked-file.ts";
+import { maskedAside } from "#evidence/redaction/masked-aside.ts";
 import type { ArtifactStore, Received } from "#exports/artifacts.ts";
 import { readHead } from "#exports/head.ts";
 import type { EvidenceKind } from "#model/evidence-item.ts";
@@ -29,7 +29,7 @@ export async function sharedCopy(
   });
   if (!head) return (await isClearPicture(path, redactor)) ? "unchanged" : { leftOut: unreadable };
   const done = { values: 0, cells: 0 };
-  const stream = maskedText(path, head, { redactor, done });
+  const stream = maskedAside(path, head, { redactor, done });
   const copy = await artifacts.receive({ stream });
   if (done.values > 0 || done.cells > 0) {
     const { path: place, keep, drop } = copy;

@@ -97,3 +97,14 @@ test("a picture is shared, unless its data holds what must not be; what cannot b
     "leftOut",
   );
 });
+
+test("a file too large for the event loop is masked alike in a thread of its own", async () => {
+  const rows = 20_000;
+  const line = sheet.split("\r\n")[1] ?? "";
+  const { text, masked } = await textOf(`customer_id;email;note\r\n${`${line}\r\n`.repeat(rows)}`);
+
+  const small = await textOf(sheet);
+  expect(masked).toBe(2 * rows);
+  expect(text.split("\r\n")).toHaveLength(rows + 2);
+  expect(text.startsWith(small.text)).toBe(true);
+});

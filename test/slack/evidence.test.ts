@@ -58,14 +58,14 @@ async function opened(given: { roles?: Roles } = {}) {
     );
   const command = (text: string, user = maya, channel = affiliateOps) =>
     sandbox.person("/box/command", { user, channel, command: "/evidence", text });
-  const click = async (message: BoxMessage | undefined, label: string, user = maya, nth = 0) => {
+  const click = async (message: BoxMessage | undefined, label: string, user = maya) => {
     const buttons = (message?.blocks ?? []).flatMap((block): object[] => {
       const { block_id: id } = block;
       if (block.type === "actions")
         return block.elements.map((each) => ({ ...each, block_id: id }));
       return block.type === "section" ? [{ ...block.accessory, block_id: id }] : [];
     });
-    const action = buttons.filter((each) => JSON.stringify(each).includes(`"${label}"`))[nth];
+    const action = buttons.find((each) => JSON.stringify(each).includes(`"${label}"`));
     if (!action) throw new Error(`there is no button ${label}`);
     await sandbox.person("/box/action", {
       user,

@@ -12,6 +12,7 @@ import { boltLogger } from "#slack/bolt-logger.ts";
 import { clientOptions } from "#slack/client-options.ts";
 import { wordsOf } from "#slack/delivery-failure.ts";
 import type { Desk } from "#slack/desk.ts";
+import { Homes } from "#slack/homes.ts";
 import { listen } from "#slack/listen.ts";
 import type { SenderOptions } from "#slack/sender.ts";
 import { startSender } from "#slack/sender.ts";
@@ -75,7 +76,12 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   };
   const sender = await startSender({ ...options, world, exclusive });
   const groups = new UserGroups(client, log);
-  const desk: Desk = { ...options, client, workspace, groups, wake: () => sender.wake() };
+  const homes = new Homes({ ...options, client, groups });
+  const wake = (): void => {
+    sender.wake();
+    homes.changed();
+  };
+  const desk: Desk = { ...options, client, workspace, groups, homes, wake };
   const attendant = startAttendant(desk, { exclusive });
   const receiver = receiverOf(connection, options);
   const app = new App({
@@ -99,11 +105,12 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   async function close(): Promise<void> {
     await app.stop();
     await attendant.stop();
+    await homes.stop();
     await sender.stop();
   }
   try {
     const started: unknown = await app.start(options.port ?? 3000);
-    return { workspace, port: portOf(started), wake: () => sender.wake(), close };
+    return { workspace, port: portOf(started), wake, close };
   } catch (error) {
     await close();
     throw error;

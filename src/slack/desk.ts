@@ -12,6 +12,7 @@ import { suggestion } from "#nearest.ts";
 import type { Runbook } from "#runbook.ts";
 import type { People } from "#runs/people.ts";
 import type { RunRequest } from "#runs/runs.ts";
+import type { Homes } from "#slack/homes.ts";
 import type { Received } from "#slack/inbox.ts";
 import { isOurs, markHandled } from "#slack/inbox.ts";
 import type { Message } from "#slack/message.ts";
@@ -39,6 +40,7 @@ export interface Desk {
   /** Makes the evidence packages that people ask for. */
   readonly packaging: Pick<Packaging, "order">;
   readonly groups: Pick<UserGroups, "of">;
+  readonly homes: Pick<Homes, "opened">;
   /** What everybody may read; without it everything is shown as it is. */
   readonly sharing?: Sharing | undefined;
   /** Has the sender look for what is owed. */

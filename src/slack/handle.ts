@@ -51,6 +51,7 @@ export async function handle(received: Received, desk: Desk): Promise<void> {
       case "picture":
         return await keepPictureWords(interaction, received, desk);
       case "home":
+        await desk.homes.opened(interaction.user);
         return await settle(received, desk, async () => {});
     }
   } catch (error) {

@@ -206,7 +206,7 @@ export class Runs {
     const { store, now, performer } = this.#parts;
     const isOver = await store.transaction(async (trx) => {
       const before = await lockRun(trx, key.runId);
-      if (!isOpen(stepOf(before, key))) return false;
+      if (!isOpen(stepOf(before, key))) return before?.run.status !== "running";
       const outcome = ending.kind === "outcome" ? ending.outcome : failedOutcome(ending.sentence);
       await markEnded(trx, key, outcome, now());
       if (before) await appendEvidence(trx, key.runId, captured(before, key, outcome.evidence));

@@ -42,19 +42,20 @@ export async function sharedUpload(
   for (const { file } of upload.files) {
     const copy = await sharing.copyOf(file);
     if (copy) paths.set(file, copy.path);
-    if (!copy) notes.push(`${file} holds what cannot be masked, and is not shown here.`);
-    else if (copy.changes > 0) notes.push(masked(file, copy.changes));
+    const name = upload.files.length === 1 ? "It" : `\`${file}\``;
+    if (!copy) notes.push(`${name} holds what cannot be masked, and is not shown here.`);
+    else if (copy.changes > 0) notes.push(masked(name, copy.changes));
   }
   return {
     upload: {
-      text: [upload.text, ...notes.map((note) => `_${note}_`)].join("\n"),
+      text: [upload.text, ...notes].join("\n"),
       files: upload.files.filter(({ file }) => paths.has(file)),
     },
     pathOf: async (file) => paths.get(file) ?? pathOf(file),
   };
 }
 
-function masked(file: string, changes: number): string {
+function masked(name: string, changes: number): string {
   const values = `${changes.toLocaleString("en-US")} ${changes === 1 ? "value" : "values"}`;
-  return `${file} is shown with ${values} masked; its SHA-256 is that of the original, which is kept.`;
+  return `${name} is shown with ${values} masked; the SHA-256 kept is that of the original.`;
 }

@@ -81,7 +81,7 @@ test("files go to the thread as masked copies that say so, and what cannot be ma
 
   expect(upload.files.map(({ file }) => file)).toEqual(["customers.csv", "plain.csv"]);
   expect(upload.text).toBe(
-    "Exports\n_customers.csv is shown with 1 value masked; its SHA-256 is that of the original, which is kept._\n_contract.pdf holds what cannot be masked, and is not shown here._",
+    "Exports\n`customers.csv` is shown with 1 value masked; the SHA-256 kept is that of the original.\n`contract.pdf` holds what cannot be masked, and is not shown here.",
   );
   expect(await readFile(await pathOf("customers.csv"), "utf8")).toMatch(/cus_1,\[email \w{16}\]/);
   expect(await pathOf("plain.csv")).toBe(await artifacts.pathOf("plain.csv"));

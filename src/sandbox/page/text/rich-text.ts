@@ -8,7 +8,14 @@ import type {
 } from "@slack/types";
 import type { Box } from "../box.ts";
 import { dateText } from "./date.ts";
-import { channelMention, emojiView, linkView, mentionView, userMention } from "./text-view.ts";
+import {
+  channelMention,
+  emojiView,
+  groupMention,
+  linkView,
+  mentionView,
+  userMention,
+} from "./text-view.ts";
 
 export function richTextView(block: RichTextBlock, box: Box): TemplateResult {
   return html`<div class="rich-text">
@@ -77,7 +84,7 @@ function elementView(element: RichTextElement, box: Box): unknown {
     case "channel":
       return channelMention(element.channel_id, box);
     case "usergroup":
-      return mentionView(`@${element.usergroup_id}`);
+      return groupMention(element.usergroup_id, box);
     case "team":
       return mentionView(`@${element.team_id}`);
     case "broadcast":

@@ -45,6 +45,11 @@ export function userMention(id: string, box: Box, label = ""): TemplateResult {
   return mentionView(`@${box.users.get(id)?.real_name ?? (label || id)}`);
 }
 
+export function groupMention(id: string, box: Box, label = ""): TemplateResult {
+  const handle = box.groups.find((group) => group.id === id)?.handle;
+  return mentionView(`@${(handle ?? (label || id)).replace(/^@/, "")}`);
+}
+
 export function channelMention(id: string, box: Box, label = ""): TemplateResult {
   return html`<a class="mention" href=${`#/${id}`}
     >#${box.channels.get(id)?.name ?? (label || id)}</a
@@ -105,7 +110,7 @@ function inlineView(inline: Inline, box: Box): unknown {
     case "channel":
       return channelMention(inline.id, box, inline.text);
     case "group":
-      return mentionView(`@${(inline.text || inline.id).replace(/^@/, "")}`);
+      return groupMention(inline.id, box, inline.text);
     case "broadcast":
       return mentionView(`@${inline.text}`);
     case "date": {

@@ -22,6 +22,8 @@ export interface Bar {
 const mostCauses = 10;
 /** Longer labels are cut off. */
 export const longestLabel = 32;
+/** Totals are drawn bold. */
+const longestTotal = 29;
 
 /** The bars from expected to actual: causes by absolute amount, past ten the rest in one bar, unexplained only if there is some. */
 export function barsOf(explanation: Explanation, text: WaterfallText): Bar[] {
@@ -64,7 +66,7 @@ export function barsOf(explanation: Explanation, text: WaterfallText): Bar[] {
 function totalLabel(side: string, place: string): string {
   const name = `${side.charAt(0).toUpperCase()}${side.slice(1)}`;
   const label = `${name} (${place})`;
-  return label.length > longestLabel ? name : label;
+  return label.length > longestTotal ? name : label;
 }
 
 function bySize(causes: readonly Cause[]): Cause[] {

@@ -85,4 +85,13 @@ describe("barsOf", () => {
       ["Customers (actual)", "1,398"],
     ]);
   });
+
+  test("leaves the place of a side out where its label would run into the bars", () => {
+    const sides = { expected: "exported conversions", actual: "approved conversions" };
+    const [first, last] = barsOf({ ...planted("100", {}), sides }, text);
+    expect([first?.label, last?.label]).toEqual([
+      "Exported conversions",
+      "Approved conversions (actual)",
+    ]);
+  });
 });

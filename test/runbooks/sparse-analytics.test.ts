@@ -47,7 +47,7 @@ test("it collects, compares and confirms each filter of the card in turn", async
     "cards: complete, 1 record",
     "compare: attention, Gap −2, 2 causes",
     "tab: attention, In another tab −1",
-    "intended-tab: skipped, Left to a person: Confirm you are in the intended tab: this run counted sales. Reject with the tab you are in, then run it again for that one.",
+    "intended-tab: skipped, Left to a person: Confirm you are in the intended tab: this run counted sales. If it is another one, say which, and run this again for that tab.",
     "window: complete, Confirmed: none found",
     "test-traffic: skipped, Left to a person: Confirm you sent your test traffic within 2026-10, read in America/New_York.",
     "statuses: complete, Confirmed: none found",

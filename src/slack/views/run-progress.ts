@@ -1,5 +1,6 @@
 import type { KnownBlock, PlanBlock, TaskCardBlock } from "@slack/types";
 
+import { verdictSentence } from "#model/verdict-sentence.ts";
 import { displayWindow } from "#model/window.ts";
 import { cut, escapeWithin, limits } from "#slack/block-budget.ts";
 import type { Message } from "#slack/message.ts";
@@ -7,7 +8,7 @@ import { message } from "#slack/message.ts";
 import { bold, line, person, richText } from "#slack/rich-text.ts";
 import type { Run, RunStep } from "#runs/announcer.ts";
 import type { Ending } from "#slack/run-state.ts";
-import { endingOf } from "#slack/run-state.ts";
+import { endingOf, explanationOf } from "#slack/run-state.ts";
 import { cancelButton } from "#slack/views/cancel-button.ts";
 import { endingLine, endingSentence } from "#slack/views/ending.ts";
 import { stale } from "#slack/views/stale.ts";
@@ -40,7 +41,9 @@ export function runProgress(
   const ending = endingOf(run);
   const shown = ending === "canceled" ? steps.map(untouched) : steps;
   const title = planTitle(shown, ending);
-  const top = ending ? [richText(line(endingLine(run, steps, { ending, canceledBy })))] : [];
+  const top = ending
+    ? [richText(line(endingLine(run, steps, { ending, canceledBy })))]
+    : soFar(steps);
   const head = richText(
     line([
       bold(run.definition.title),
@@ -59,6 +62,14 @@ export function runProgress(
     [...above, plan, ...foot],
     [...above, ...classicPlan(title, shown), ...foot],
   );
+}
+
+/** What the run has found when it waits: nobody should have to answer before they may know it. */
+function soFar(steps: readonly RunStep[]): KnownBlock[] {
+  const explanation = explanationOf(steps);
+  const isWaiting = steps.some(({ status }) => status === "waiting");
+  if (!explanation || !isWaiting) return [];
+  return [richText(line([bold("So far: "), verdictSentence(explanation)]))];
 }
 
 /** What a canceled run never came to, or never came to the end of, stands as if it were still to be done. */

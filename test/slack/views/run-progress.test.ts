@@ -107,3 +107,11 @@ test("a canceled run says by whom, where it stood, and nothing of what it never 
   expect(tasks.map(({ status }) => status)).toEqual(["complete", "pending"]);
   expect(wordsOf(blocks)).not.toContain("Cancel run");
 });
+
+test("a run that waits says what it has found so far", () => {
+  const { run, steps } = exampleRun({}, [collected, compared]);
+  const waiting = withSecond(steps, "waiting").map((step) => ({ ...step, pause: null }));
+
+  const [first] = runProgress(run, waiting).blocks;
+  expect(wordsOf(first)).toMatch(/^So far: Payouts are \$164\.02 below commissions: −182/);
+});

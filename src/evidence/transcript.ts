@@ -31,7 +31,7 @@ export async function saidInThread(
   });
 }
 
-const people = new Set<string>(["answer", "approval", "message", "note"]);
+const people = new Set<string>(["answer", "approval", "change", "message", "note"]);
 
 /** The thread as it was: what the bot said, and what people said, by the ledger. */
 export function transcriptOf(

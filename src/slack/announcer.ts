@@ -7,11 +7,12 @@ import type { Announcer, Run, RunStep } from "#runs/announcer.ts";
 import { answersTo } from "#runs/run-rows.ts";
 import { keepCurrent, post, upload } from "#slack/outbox.ts";
 import type { Place } from "#slack/outbox.ts";
+import { undescribed } from "#slack/pictures.ts";
 import type { Told } from "#slack/run-state.ts";
 import { endingOf } from "#slack/run-state.ts";
 import { fileList } from "#slack/views/file-list.ts";
 import { filterContext } from "#slack/views/filter-context.ts";
-import { prompt } from "#slack/views/prompt.ts";
+import { prompt, wantsFiles } from "#slack/views/prompt.ts";
 import { reminder } from "#slack/views/reminder.ts";
 import { reportDrafts } from "#slack/views/report-item.ts";
 import type { Draft } from "#slack/views/report-item.ts";
@@ -66,7 +67,8 @@ async function whatIsTold(
   );
   const log = run.status === "canceled" ? await auditLog(trx, { runId: run.id }) : [];
   const canceledBy = log.find(({ action }) => action === "run.cancel")?.actor ?? null;
-  return { answers, canceledBy, roles };
+  const pictures = steps.some(wantsFiles) ? await undescribed(trx, run.id) : [];
+  return { answers, canceledBy, roles, pictures };
 }
 
 /** The prompt of a step, kept as it stands, and for each time it was asked again one more call. */

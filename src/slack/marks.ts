@@ -23,7 +23,7 @@ export async function keepShared(
   await capture(run, message, false, received, desk);
 }
 
-/** A message was marked: in a run's thread it is captured, words and files. */
+/** A message was marked: in a run's thread it is captured, words and files; what the bot itself uploaded is evidence already. */
 export async function keepMarked(
   { channel, ts }: Extract<Interaction, { kind: "marked" }>,
   received: Received,
@@ -33,7 +33,9 @@ export async function keepMarked(
   const run = found && (await runOfThread(desk.store.db, channel, found.thread));
   if (!run) return settle(received, desk, async () => {});
   const interaction = { ...received.interaction, thread: found.thread };
-  await capture(run, found.message, true, { ...received, interaction }, desk);
+  const isOurs = found.message.author === desk.workspace.botUserId;
+  const message = isOurs ? { ...found.message, files: [] } : found.message;
+  await capture(run, message, true, { ...received, interaction }, desk);
 }
 
 interface Posted {

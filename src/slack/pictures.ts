@@ -17,14 +17,14 @@ import { pictureForm } from "#slack/views/picture-form.ts";
 import { notNow } from "#slack/views/private.ts";
 import type { Database } from "#store/schema.ts";
 
-/** The pictures among a run's files of which nobody said yet what they show. */
+/** The pictures of a run of which nobody said yet what they show; among some files where these are named. */
 export async function undescribed(
   db: Kysely<Database>,
   runId: string,
-  files: readonly string[],
+  files: readonly string[] | null = null,
 ): Promise<NamedPicture[]> {
   const pictures = (await ledgerOf(db, runId)).filter(
-    ({ kind, file }) => kind === "screenshot" && file !== null && files.includes(file),
+    ({ kind, file }) => kind === "screenshot" && file !== null && (files?.includes(file) ?? true),
   );
   const said = new Set(pictures.filter(isShownInFull).map(({ file }) => file));
   const open = new Map(
@@ -45,6 +45,13 @@ export async function askPicture(
   const rows = await readRun(desk.store.db, picture.runId);
   const item = await itemOf(desk.store.db, picture);
   if (!rows || !item) return tell(received, desk, notNow("ℹ️", gone));
+  const person = await personOf(received, desk);
+  const { runbook } = rows.run;
+  const sentence = mayDo(desk.config.roles, person, "evidence", { runbook, role: null });
+  if (sentence !== null) {
+    const refused = { action: "evidence", runId: picture.runId, sentence };
+    return settle(received, desk, (trx) => refuseAccess(trx, received, refused));
+  }
   const { channel, thread, respond } = click;
   const named = { file: picture.file, name: item.title };
   const view = pictureForm({ ...picture, channel, thread, respond }, named, rows.run);

@@ -5,6 +5,7 @@ import { displayWindow } from "#model/window.ts";
 import type { Answer } from "#model/prompt.ts";
 import type { Roles } from "#model/roles.ts";
 import type { Run, RunStep } from "#runs/announcer.ts";
+import type { NamedPicture } from "#slack/views/picture-button.ts";
 
 /** How a run ended, as its messages say it. */
 export type Ending = NonNullable<Run["verdict"]> | "failed" | "canceled";
@@ -23,6 +24,8 @@ export interface Told {
   /** Who ended the run before its time. */
   readonly canceledBy: string | null;
   readonly roles: Roles;
+  /** Pictures that were shared, of which nobody said yet what they show. */
+  readonly pictures: readonly NamedPicture[];
 }
 
 /** The comparison that says what a run comes to, if it made any. */

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { openThread, png, sha256 } from "./open-thread.ts";
 import { oneStore } from "./open-store.ts";
@@ -140,4 +140,32 @@ test("while Slack does not give a file it is asked for again", async () => {
 
   await opened.ticked(message);
   expect(await opened.evidence(1)).toMatchObject([{ title: "one.csv" }]);
+});
+
+test("what was heard before the process ended is kept by the next one", async () => {
+  const opened = await openThread(store());
+  opened.proxy.fault = ({ method }) =>
+    method === "files.info" ? { kind: "server_error_after" } : null;
+  const message = await opened.share([{ name: "one.csv", bytes: Buffer.from("1") }]);
+  await vi.waitFor(() => {
+    expect(opened.proxy.calls.map(({ method }) => method)).toContain("files.info");
+  });
+  await opened.slack.close();
+  await opened.evidence(0);
+
+  opened.proxy.fault = () => null;
+  await opened.start();
+
+  await opened.ticked(message);
+  expect(await opened.evidence(1)).toMatchObject([{ title: "one.csv" }]);
+});
+
+test("a message of the bot can be marked, and the files in it, evidence already, are not kept again", async () => {
+  const opened = await openThread(store());
+
+  await opened.react(await opened.promptMessage(), { user: tomas });
+
+  expect(await opened.evidence(1)).toMatchObject([
+    { kind: "message", actor: tomas, words: { text: expect.stringContaining("intended tab") } },
+  ]);
 });

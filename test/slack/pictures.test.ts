@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { maya, tomas } from "../sandbox/open-sandbox.ts";
 import { typed } from "./open-prompt.ts";
@@ -42,7 +42,7 @@ test("each of several pictures has a button, until somebody said what it shows",
   const message = await opened.share(two);
   const [asked] = await opened.toldAlone(maya);
 
-  await opened.click("What leads.png shows…", maya, asked);
+  await opened.click("Say what leads.png shows…", maya, asked);
   await opened.submit({ filters: typed("none"), date_range: typed("October") });
   await opened.react(message, { user: tomas });
 
@@ -63,6 +63,21 @@ test("a picture with its filters and date range in words is not asked about", as
   ]);
   const alone = (await opened.inThread()).filter(({ ephemeral_to: to }) => to !== undefined);
   expect(alone).toEqual([]);
+});
+
+test("a step that waits for a picture has the button too, for whoever lost the private words", async () => {
+  const opened = await openThread(store(), { actions: ["hand_over", "skip"] });
+  expect(await opened.labels()).toEqual(["Hand over…", "Skip…"]);
+
+  await opened.share([{ name: "leads.png", bytes: png }]);
+  const button = "Say what it shows…";
+  await vi.waitFor(async () => expect(await opened.labels()).toContain(button), 5000);
+  await opened.click(button, tomas);
+  await opened.submit({ filters: typed("none"), date_range: typed("October") }, tomas);
+
+  expect((await opened.evidence(2)).at(-1)).toMatchObject({ actor: tomas });
+  const bare = ["Hand over…", "Skip…"];
+  await vi.waitFor(async () => expect(await opened.labels()).toEqual(bare), 5000);
 });
 
 test("blanks say nothing: the form asks again beside its fields", async () => {

@@ -26,7 +26,7 @@ export function captureNote(
 }
 
 const why =
-  "Which filters and which date range? A picture counts as evidence once somebody who sees the page says so.";
+  "Which filters, which date range? You have the page before you; whoever checks it later has only the picture.";
 
 function question(pictures: readonly NamedPicture[]): string | null {
   const [first] = pictures;

@@ -28,16 +28,16 @@ export function homeView({ user, steps, runs }: HomeEntries, linkOf: LinkOf): Ho
   const questions = steps.filter((step) => !isApproval(step));
   const request = { runbook: null, given: {}, thread: null };
   const blocks: KnownBlock[] = [
-    ...waiting("Waiting for you", "Nothing waits for your answer.", questions, linkOf),
-    ...waiting("Approvals", "Nothing waits for your approval.", steps.filter(isApproval), linkOf),
-    { type: "divider" },
-    heading("Your runs"),
-    ...recent(runs, linkOf),
     {
       type: "actions",
       block_id: "begin",
       elements: [{ ...formButton("Run a runbook", request), style: "primary" }],
     },
+    ...waiting("Waiting for you", "Nothing waits for your answer.", questions, linkOf),
+    ...waiting("Approvals", "Nothing waits for your approval.", steps.filter(isApproval), linkOf),
+    { type: "divider" },
+    heading("Your runs"),
+    ...recent(runs, linkOf),
   ];
   const memory = { runbook: null, channel: user, respond: null, thread: null };
   return { type: "home", blocks, private_metadata: JSON.stringify(memory) };

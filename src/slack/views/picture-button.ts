@@ -1,7 +1,7 @@
 import type { ActionsBlock } from "@slack/types";
 import { z } from "zod";
 
-import { cut, limits } from "#slack/block-budget.ts";
+import { cut } from "#slack/block-budget.ts";
 
 export const pictureAction = "picture";
 
@@ -18,12 +18,12 @@ export function pictureButtons(runId: string, pictures: readonly NamedPicture[])
     type: "actions",
     block_id: "pictures",
     elements: pictures.slice(0, 10).map(({ file, name }, index) => {
-      const label = pictures.length === 1 ? "Say what it shows…" : `What ${name}`;
-      const rest = pictures.length === 1 ? "" : " shows…";
+      const label =
+        pictures.length === 1 ? "Say what it shows…" : `Say what ${cut(name, 30)} shows…`;
       return {
         type: "button",
         action_id: `${pictureAction}:${index}`,
-        text: { type: "plain_text", text: `${cut(label, limits.optionText - rest.length)}${rest}` },
+        text: { type: "plain_text", text: label },
         value: JSON.stringify({ runId, file } satisfies Picture),
         ...(index === 0 ? { style: "primary" } : {}),
       };

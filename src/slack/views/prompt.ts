@@ -1,7 +1,6 @@
 import type { KnownBlock } from "@slack/types";
 
 import type { Answer, AnswerAction, Prompt } from "#model/prompt.ts";
-import type { Roles } from "#model/roles.ts";
 import type { Run, RunStep } from "#runs/announcer.ts";
 import { limits } from "#slack/block-budget.ts";
 import type { Message } from "#slack/message.ts";
@@ -10,6 +9,7 @@ import type { Told } from "#slack/run-state.ts";
 import { bold, instant, italic, line, person, quote, richText } from "#slack/rich-text.ts";
 import type { Inline } from "#slack/rich-text.ts";
 import { answerButtons } from "#slack/views/answer-button.ts";
+import { pictureButtons } from "#slack/views/picture-button.ts";
 import { askedOf, whoMay } from "#slack/views/who-may.ts";
 
 /** Answers listed at most under a question that has ended. */
@@ -20,10 +20,10 @@ export function prompt(
   run: Run,
   step: RunStep,
   asked: Prompt,
-  { answers, canceledBy, roles }: Told,
+  { answers, canceledBy, roles, pictures }: Told,
 ): Message {
   const text = `${step.title}: ${asked.text}`;
-  if (step.status === "waiting") return message(text, open(run, step, asked, roles));
+  if (step.status === "waiting") return message(text, open(run, step, asked, { roles, pictures }));
   const said = (answers.get(step.position) ?? []).filter(({ action }) => action !== "hand_over");
   return message(text, [
     richText(
@@ -35,7 +35,19 @@ export function prompt(
   ]);
 }
 
-function open(run: Run, step: RunStep, asked: Prompt, roles: Roles): KnownBlock[] {
+/** True for a step that no button settles: it waits for what people share in the thread. */
+export function wantsFiles({ status, pause }: Pick<RunStep, "status" | "pause">): boolean {
+  const moves: readonly AnswerAction[] = ["hand_over", "skip"];
+  const actions = pause?.prompt?.actions ?? null;
+  return status === "waiting" && actions !== null && actions.every((each) => moves.includes(each));
+}
+
+function open(
+  run: Run,
+  step: RunStep,
+  asked: Prompt,
+  { roles, pictures }: Pick<Told, "roles" | "pictures">,
+): KnownBlock[] {
   const called = askedOf(run, asked, roles).flatMap((each): Inline[] => [each, " "]);
   const progress = asked.progress === null ? [] : [line([asked.progress], 600)];
   const { run_id: runId, position } = step;
@@ -46,6 +58,7 @@ function open(run: Run, step: RunStep, asked: Prompt, roles: Roles): KnownBlock[
       ...progress,
     ),
     { type: "context", elements: [{ type: "mrkdwn", text: whoMay(run, asked, roles) }] },
+    ...(wantsFiles(step) && pictures.length > 0 ? [pictureButtons(runId, pictures)] : []),
     answerButtons({ runId, position }, asked),
   ];
 }

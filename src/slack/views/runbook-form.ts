@@ -40,11 +40,6 @@ const hints: Partial<Record<ParameterName, string>> = {
   window: "A month, 2026-10, or days, 2026-10-01..2026-10-31, both included. It must be over.",
   timezone: "Days begin and end here, such as America/New_York or UTC.",
   currency: "Everything is reported in it, such as USD.",
-  workspace: "Only this workspace's id.",
-  campaign: "Only this campaign's id.",
-  link: "Only this link's id.",
-  program: "Only this program's id.",
-  partner: "Only this partner's id.",
   status: "Only these statuses, such as approved,paid; empty for all.",
 };
 const always = new Set<ParameterName>(["source", "window", "timezone", "currency"]);

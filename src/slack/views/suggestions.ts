@@ -6,6 +6,7 @@ import { cut, limits } from "#slack/block-budget.ts";
 export interface Suggestion {
   readonly value: string;
   readonly text: string;
+  readonly description?: string;
 }
 
 /** What stands for no id at all, where a field can be left empty: a menu cannot be emptied again. */
@@ -28,10 +29,16 @@ export function suggestions(
 }
 
 /** An option of a menu; also what stands in one that is filled in already. */
-export function optionOf({ value, text }: Suggestion): PlainTextOption {
-  return { value, text: { type: "plain_text", text: cut(text, limits.optionText) || value } };
+export function optionOf({ value, text, description }: Suggestion): PlainTextOption {
+  return {
+    value,
+    text: { type: "plain_text", text: cut(text, limits.optionText) || value },
+    ...(description === undefined
+      ? {}
+      : { description: { type: "plain_text", text: description } }),
+  };
 }
 
 function asTyped(typed: string): Suggestion {
-  return { value: typed, text: `“${cut(typed, limits.optionText - 10)}”` };
+  return { value: typed, text: typed, description: "as typed" };
 }

@@ -76,7 +76,12 @@ test("what a step asks is postable in every state, whatever is in it", () => {
       hostileRoles,
       ({ run, steps }, asked, said, roles) => {
         for (const step of steps.slice(0, 3)) {
-          const told = { answers: new Map([[step.position, said]]), canceledBy: null, roles };
+          const told = {
+            answers: new Map([[step.position, said]]),
+            canceledBy: null,
+            roles,
+            pictures: [],
+          };
           expect(problemsOf(prompt(run, step, asked, told))).toEqual([]);
           expect(problemsOf(reminder(run, step, asked, roles))).toEqual([]);
         }

@@ -24,7 +24,12 @@ function shown(
 ): string {
   const { run, steps } = exampleRun();
   const step = { ...(steps[0] as RunStep), status, outcome };
-  const told = { answers: new Map([[0, answers]]), canceledBy: null, roles: new Map() };
+  const told = {
+    answers: new Map([[0, answers]]),
+    canceledBy: null,
+    roles: new Map(),
+    pictures: [],
+  };
   return wordsOf(prompt(run, step, { ...question, ...changes }, told).blocks);
 }
 

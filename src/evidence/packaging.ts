@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-import type { Transaction } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import type { Logger } from "pino";
 import { ulid } from "ulid";
 
@@ -21,7 +21,7 @@ import type { Packages, SealParts } from "#evidence/seal.ts";
 import { completeness, missingArtifacts } from "#model/artifacts.ts";
 import { audit } from "#runs/audit.ts";
 import type { Run } from "#runs/announcer.ts";
-import { lockRun } from "#runs/run-rows.ts";
+import { lockRun, readRun } from "#runs/run-rows.ts";
 import type { Database } from "#store/schema.ts";
 import type { Store } from "#store/store.ts";
 
@@ -74,11 +74,8 @@ export class Packaging {
     const rows = await lockRun(trx, runId);
     const record = rows && (await readRunRecord(trx, runId));
     if (!record) return { kind: "no_run" };
-    const last = await lastOrder(trx, runId);
-    if (last?.status === "pending") return { kind: "under_way" };
-    if (last?.root && isUnchanged(last, rows.run, record)) {
-      return { kind: "unchanged", root: last.root };
-    }
+    const standing = await standingOf(trx, rows.run, record);
+    if (standing) return standing;
     const id = ulid();
     const askedAt = new Date();
     await insertOrder(trx, { id, runId, askedBy, askedAt, reason, record });
@@ -93,6 +90,14 @@ export class Packaging {
     });
     this.#parts.store.afterCommit(() => this.#takeUp(id));
     return { kind: "ordered" };
+  }
+
+  /** Why a run's package need not be asked for; null when it must. */
+  async standing(runId: string): Promise<Ordered | null> {
+    const { db } = this.#parts.store;
+    const rows = await readRun(db, runId);
+    const record = rows && (await readRunRecord(db, runId));
+    return record ? standingOf(db, rows.run, record) : { kind: "no_run" };
   }
 
   /** Makes what was asked for before this process, then what is asked for. */
@@ -176,6 +181,17 @@ export class Packaging {
 
 function again({ id }: PackageOrder): string {
   return `The log tells more under package ${id}; ask for it again once it is mended.`;
+}
+
+async function standingOf(
+  db: Kysely<Database>,
+  run: Run,
+  record: RunRecord,
+): Promise<Ordered | null> {
+  const last = await lastOrder(db, run.id);
+  if (last?.status === "pending") return { kind: "under_way" };
+  if (!last?.root || !isUnchanged(last, run, record)) return null;
+  return { kind: "unchanged", root: last.root };
 }
 
 /** True when a package was made of the run as it ended, and nothing has been added since. */

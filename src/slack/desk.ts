@@ -38,7 +38,7 @@ export interface Desk {
   /** Where the bytes of shared files are kept. */
   readonly artifacts: Pick<ArtifactStore, "receive">;
   /** Makes the evidence packages that people ask for. */
-  readonly packaging: Pick<Packaging, "order">;
+  readonly packaging: Pick<Packaging, "order" | "standing">;
   readonly groups: Pick<UserGroups, "of">;
   readonly homes: Pick<Homes, "opened">;
   /** What everybody may read; without it everything is shown as it is. */

@@ -1,18 +1,18 @@
 import { UsageError } from "#errors.ts";
 import type { Ordered } from "#evidence/packaging.ts";
 import { ledgerOf } from "#evidence/ledger.ts";
-import { missingArtifacts } from "#model/artifacts.ts";
+import { completeness, missingArtifacts } from "#model/artifacts.ts";
 import { mayDo } from "#runs/roles.ts";
 import { readRun } from "#runs/run-rows.ts";
 import { personOf, refuseAccess } from "#slack/access.ts";
 import type { Desk } from "#slack/desk.ts";
-import { settle, tellWithin } from "#slack/desk.ts";
+import { settle, tell, tellWithin } from "#slack/desk.ts";
 import { openModal } from "#slack/forms.ts";
 import type { Received } from "#slack/inbox.ts";
 import type { Message } from "#slack/message.ts";
 import { packageButton } from "#slack/views/package-button.ts";
 import { packageForm } from "#slack/views/package-form.ts";
-import { notNow } from "#slack/views/private.ts";
+import { notNow, offer } from "#slack/views/private.ts";
 
 /** Asks for a run's evidence package, if that person may; where an artifact is missing, asks them for a reason first. */
 export async function packageRun(
@@ -33,8 +33,13 @@ export async function packageRun(
   }
   const missing = missingArtifacts(await ledgerOf(desk.store.db, runId));
   if (missing.length > 0 && reason === null) {
-    const view = packageForm({ runId, channel, thread, respond }, rows.run, missing);
+    const standing = await desk.packaging.standing(runId);
+    if (standing) return tell(received, desk, said(standing));
     const button = packageButton(runId, `Package without ${missing.length === 1 ? "it" : "them"}…`);
+    if (!("trigger" in received.interaction)) {
+      return tell(received, desk, offer(button, lacking(missing)));
+    }
+    const view = packageForm({ runId, channel, thread, respond }, rows.run, missing);
     return openModal(view, button, received, desk);
   }
   const why = missing.length > 0 ? reason : null;
@@ -42,6 +47,10 @@ export async function packageRun(
     const ordered = await desk.packaging.order(trx, { runId, askedBy: user, reason: why });
     await tellWithin(trx, received, said(ordered));
   });
+}
+
+function lacking(missing: readonly string[]): string {
+  return `The evidence has ${completeness(missing)} yet. Add what is missing to this thread and ask again, or say why it is sealed without:`;
 }
 
 function said(ordered: Ordered): Message {

@@ -113,7 +113,7 @@ test("/evidence lists the channel's newest runs, what each lacks, and where it s
   expect(rows).toHaveLength(2);
   expect(rows[0]).toContain("4 of 5: no screenshot with a date range yet");
   expect(rows[0]).toContain(second.id);
-  expect(rows[1]).toContain("5 of 5\n");
+  expect(rows[1]).toContain("✅ 5 of 5\n");
   expect(rows.every((text) => /\*<http[^|]+\|Affiliate payout mismatch>\*/.test(text))).toBe(true);
 });
 
@@ -134,7 +134,7 @@ test("a complete run's package comes into its thread, verifies, and is in the au
   const [file] = package_.files ?? [];
   expect(file?.name).toMatch(/evidence-shared_.*\.zip$/);
   const path = await slack.artifacts.pathOf(file?.name ?? "");
-  const said = /`([0-9a-f]{64})`/.exec(package_.text)?.[1] ?? "";
+  const said = /--root ([0-9a-f]{64})/.exec(package_.text)?.[1] ?? "";
   expect(await verifyPackage(path, { root: said })).toMatchObject({ ok: true });
   expect(await slack.audited()).toMatchObject([
     { actor: maya, action: "evidence.package", run_id: run.id, detail: { complete: "5 of 5" } },
@@ -156,6 +156,16 @@ test("without an artifact it takes a reason, which stands in the thread", async 
 
   expect((await slack.packed()).text).toContain("The dashboard is down");
   expect(await slack.audited()).toMatchObject([{ detail: { reason: "The dashboard is down" } }]);
+  await slack.end(run.id);
+  await slack.command(run.id);
+  await slack.submit("The dashboard is still down");
+  await vi.waitFor(async () => expect(await slack.packages()).toHaveLength(2), 5000);
+  await slack.command(run.id);
+  await vi.waitFor(async () => {
+    const told = await slack.privateWords();
+    expect(told.some(({ text }) => text.includes("nothing has been added since"))).toBe(true);
+  }, 5000);
+  expect((await slack.sandbox.state()).views).toEqual([]);
 });
 
 test("asked twice at once it is packaged once, and again when nothing was added not at all", async () => {

@@ -51,10 +51,11 @@ function row({ run, missing, link }: ListedRun): SectionBlock {
   const name = link === null ? `*${title}*` : `*<${link}|${title}>*`;
   const begun = Math.floor(at.getTime() / 1000);
   const when = `<!date^${begun}^{date_short_pretty} at {time}|${at.toISOString()}>`;
-  const where = `${escapeWithin(source, 60)}, ${displayWindow(context)}`;
+  const ending = endings[endingOf(run) ?? "running"];
   const text = [
-    `${missing.length === 0 ? "✅" : "▫️"} ${name} ${stateOf(missing)}`,
-    `${where} · ${endings[endingOf(run) ?? "running"]} · <@${by}>, ${when}`,
+    `${name}, ${escapeWithin(source, 60)}, ${displayWindow(context)}`,
+    stateOf(missing),
+    `_${ending}_ · asked for by <@${by}>, ${when}`,
     `\`${id}\``,
   ].join("\n");
   const label = missing.length === 0 ? "Package" : "Package…";
@@ -66,7 +67,8 @@ function row({ run, missing, link }: ListedRun): SectionBlock {
 }
 
 function stateOf(missing: readonly string[]): string {
-  return missing.length === 0 ? completeness(missing) : `${completeness(missing)} yet`;
+  const complete = completeness(missing);
+  return missing.length === 0 ? `✅ ${complete}` : `${complete} yet`;
 }
 
 const endings: Readonly<Record<Ending | "running", string>> = {

@@ -22,7 +22,8 @@ export function packaged(order: PackageOrder, { root, shared }: Packages): Uploa
       `📦 *Evidence package with ${completeness(missing)}*, asked for by <@${askedBy}>`,
       ...why,
       ...kept,
-      `Its root hash is \`${root}\`: \`countercheck evidence verify\` says whether a file is this package, whole and unchanged.`,
+      "Whoever gets it can check that it is this package, whole and unchanged:",
+      `\`\`\`\ncountercheck evidence verify ${file} --root ${root}\n\`\`\``,
     ].join("\n"),
     files: isPosted({ bytes }) ? [{ file, title: `Evidence of ${record.title}`, bytes }] : [],
   };

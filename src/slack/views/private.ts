@@ -47,8 +47,8 @@ function withNames(text: string): string {
 }
 
 /** A form that only a click can open. */
-export function offer(button: Button): Message {
-  return withButton("What is missing is asked in a form:", button);
+export function offer(button: Button, words = "What is missing is asked in a form:"): Message {
+  return withButton(words, button);
 }
 
 /** A button's form could not be opened before its trigger was gone; the same button brings a new one. */

@@ -57,10 +57,10 @@ test("the form offered after a refusal holds what was typed", async () => {
   });
   const { view } = await opened.openView();
   const inputs = view.blocks.filter((block): block is InputBlock => block.type === "input");
-  const filled = inputs.map(({ label, element }) => [
-    label.text,
-    "initial_value" in element ? element.initial_value : null,
-  ]);
+  const filled = inputs.map(({ label, element }) => {
+    if ("initial_value" in element) return [label.text, element.initial_value];
+    return [label.text, "initial_option" in element ? element.initial_option?.value : null];
+  });
   expect(Object.fromEntries(filled)).toMatchObject({
     Window: "2025-10",
     Currency: "doubloon",

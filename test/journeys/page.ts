@@ -29,7 +29,7 @@ export async function visit(browser: Browser, program: Program, place = ""): Pro
 /** Keeps a picture of the page as test output. */
 export async function show(page: Page, name: string): Promise<void> {
   await mkdir(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`) });
+  await page.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled" });
 }
 
 /** Keeps a picture as test output and, with UPDATE_DOCS=1, draws it anew for the documents. */
@@ -37,7 +37,7 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
   await show(page, name);
   if (process.env["UPDATE_DOCS"] === "1") {
-    await page.screenshot({ path: join(docs, `${name}.png`) });
+    await page.screenshot({ path: join(docs, `${name}.png`), animations: "disabled" });
   }
 }
 

@@ -68,8 +68,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Answers what a run asks by clicking, reads the verdict and the table of causes as they stand on the page. */
-async function follow(page: Page, runbook: AnsweredRunbook, story: Story): Promise<void> {
+/** Answers what a run asks by clicking, waits for the verdict, and returns how often each row of the table of causes stands on the page. */
+async function follow(page: Page, runbook: AnsweredRunbook, story: Story) {
   const { title, channel, questions, currency, says } = story;
   await open(page, channel);
   const run = runIn(page, title);
@@ -87,6 +87,11 @@ async function follow(page: Page, runbook: AnsweredRunbook, story: Story): Promi
   const verdict = `${actual} are ${size} ${gap.startsWith("-") ? less : more} ${expected}`;
   await run.getByText(verdict).waitFor();
   await thread.getByText(/files kept with this run/).waitFor();
+  await thread
+    .getByText(verdict)
+    .last()
+    .evaluate((element) => element.scrollIntoView());
+  await picture(page, runbook);
   const rows = [
     ...causes.map((cause) => [
       vocabulary[cause.cause].title,
@@ -96,13 +101,7 @@ async function follow(page: Page, runbook: AnsweredRunbook, story: Story): Promi
     ["Unexplained", displaySigned("0", currency)],
     ["Gap", displaySigned(gap, currency)],
   ];
-  const told = rows.map(async (row) => ({ row, times: await timesIn(thread, row) }));
-  expect(await Promise.all(told)).toEqual(rows.map((row) => ({ row, times: 1 })));
-  await thread
-    .getByText(verdict)
-    .last()
-    .evaluate((element) => element.scrollIntoView());
-  await picture(page, runbook);
+  return Promise.all(rows.map(async (row) => ({ row, times: await timesIn(thread, row) })));
 }
 
 function timesIn(thread: Locator, row: readonly string[]): Promise<number> {
@@ -122,7 +121,10 @@ test(
       await open(page, channel);
       await type(page, typed);
     }
-    for (const [runbook, story] of all) await follow(page, runbook, story);
+    for (const [runbook, story] of all) {
+      const rows = await follow(page, runbook, story);
+      expect(rows).toEqual(rows.map(({ row }) => ({ row, times: 1 })));
+    }
   },
   patience,
 );

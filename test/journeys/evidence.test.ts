@@ -1,0 +1,135 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { buffer } from "node:stream/consumers";
+import { promisify } from "node:util";
+
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openPromise } from "yauzl";
+
+import { packageManifest } from "#evidence/package/manifest.ts";
+import { displaySigned } from "#model/money.ts";
+import { demoAnswer } from "#sandbox/demo/index.ts";
+
+import { openBrowser } from "../browser.ts";
+import { month, ownProgram, withoutWaiting } from "./own-program.ts";
+import { actAs, picture, question, runIn, show, threadOf, type, visit } from "./page.ts";
+import { dataFolder, Program } from "./program.ts";
+
+const cli = new URL("../../src/cli.ts", import.meta.url).pathname;
+/** Milliseconds; a busy machine takes its time to start processes. */
+const patience = 240_000;
+
+const gaps = (["payout-mismatch", "revenue-mismatch"] as const).map(
+  (each) => demoAnswer(each, month).gap,
+);
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+/** Lets go of a file over a thread, as from the desktop. */
+async function drop(thread: Locator, name: string, bytes: Buffer): Promise<void> {
+  const data = await thread.page().evaluateHandle(`(() => {
+    const transfer = new DataTransfer();
+    const bytes = Uint8Array.from(atob("${bytes.toString("base64")}"), (each) => each.charCodeAt(0));
+    transfer.items.add(new File([bytes], "${name}", { type: "image/png" }));
+    return transfer;
+  })()`);
+  await thread.dispatchEvent("drop", { dataTransfer: data });
+  await thread.getByRole("button", { name: "Send" }).click();
+}
+
+/** Saves the newest package of a thread as a person does. */
+async function save(page: Page, thread: Locator): Promise<string> {
+  const link = thread.getByRole("link", { name: /^Download \S+evidence-shared\S+zip$/ }).last();
+  const coming = page.waitForEvent("download");
+  await link.click();
+  return (await coming).path();
+}
+
+/** What the verifier says of a package. */
+async function verified(zip: string): Promise<unknown> {
+  const args = [cli, "evidence", "verify", zip, "--json"];
+  return JSON.parse((await promisify(execFile)(process.execPath, args)).stdout) as unknown;
+}
+
+async function filesIn(zip: string): Promise<Map<string, Buffer>> {
+  const opened = await openPromise(zip);
+  const files = new Map<string, Buffer>();
+  for await (const entry of opened.eachEntry()) {
+    files.set(entry.fileName, await buffer(await opened.openReadStreamPromise(entry)));
+  }
+  return files;
+}
+
+async function inside(zip: string) {
+  const files = await filesIn(zip);
+  return { files, manifest: packageManifest.parse(JSON.parse(String(files.get("manifest.json")))) };
+}
+
+test(
+  "a triage asks for a screenshot, which ends up in the package; /evidence packages another run",
+  async () => {
+    const data = await dataFolder();
+    const runbooks = { "incident-triage-at-once": await withoutWaiting("incident-triage") };
+    const program = await Program.start({ data, config: await ownProgram(data, { runbooks }) });
+    const page = await visit(browser, program);
+    await type(page, `/runbook payout-mismatch window=${month}`);
+    const payouts = runIn(page, "Affiliate payout mismatch");
+    await payouts.getByText("All 5 steps done").waitFor();
+    await type(page, `/runbook incident-triage-at-once window=${month}`);
+
+    const run = runIn(page, "Incident triage");
+    const thread = await threadOf(page, run);
+    await question(thread, "Collect a screenshot").waitFor();
+    const screenshot = await page.screenshot();
+    await drop(thread, "dashboard.png", screenshot);
+    await thread.getByRole("button", { name: "Say what it shows…" }).last().click();
+    const form = page.getByRole("dialog", { name: "What it shows" });
+    await form.getByRole("textbox", { name: "Filters" }).fill("status approved; currency USD");
+    await show(page, "picture-form");
+    await form.getByRole("button", { name: "Keep" }).click();
+    await run.getByText("All 14 steps done").waitFor();
+    for (const gap of gaps) {
+      await thread.getByRole("row", { name: `Gap ${displaySigned(gap, "USD")}` }).waitFor();
+    }
+    await thread.getByText("5 of 5").last().waitFor();
+    await thread.getByText(/files kept with this run/).waitFor();
+    await picture(page, "incident-triage");
+
+    const zip = await save(page, thread);
+    const { files, manifest } = await inside(zip);
+    expect(await verified(zip)).toMatchObject({ ok: true, sharing: "shared", root: manifest.root });
+    const [first, ...again] = manifest.items.filter(({ kind }) => kind === "screenshot");
+    const sha256 = createHash("sha256").update(screenshot).digest("hex");
+    expect(first).toMatchObject({ title: "dashboard.png", sha256, actor: "U0MAYA0001" });
+    const said = { filters: "status approved; currency USD" };
+    expect(again.map(({ words }) => words)).toEqual([expect.objectContaining(said)]);
+    expect(again[0]?.words["date_range"]).toContain(month);
+    expect(files.get(first?.entry ?? "")).toEqual(screenshot);
+    expect(manifest.artifacts.every(({ there }) => there)).toBe(true);
+
+    await actAs(page, "Tomás Ferreira");
+    await type(page, "/evidence");
+    const list = page.getByRole("main").getByText("Evidence of this channel's newest runs");
+    await list.waitFor();
+    await page.getByRole("button", { name: "Close thread" }).click();
+    await picture(page, "evidence");
+    await page.getByRole("main").getByRole("button", { name: "Package…" }).last().click();
+    const reason = page.getByRole("dialog", { name: "Package the evidence" });
+    await reason.getByRole("textbox").fill("Finance wants it before the call.");
+    await reason.getByRole("button", { name: "Package", exact: true }).click();
+    const sealed = await threadOf(page, payouts);
+    await sealed.getByText("Evidence package with").waitFor();
+    await picture(page, "evidence-package");
+    const other = await save(page, sealed);
+    const packed = await inside(other);
+    expect(await verified(other)).toMatchObject({ ok: true, root: packed.manifest.root });
+    expect(packed.manifest.run.runbook).toBe("payout-mismatch");
+    expect(packed.manifest.missing_reason).toBe("Finance wants it before the call.");
+  },
+  patience,
+);

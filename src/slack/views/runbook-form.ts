@@ -137,7 +137,7 @@ function input(name: ParameterName, given: string, world: FormWorld): InputBlock
 
 /** A menu that completes what is typed into it, and takes anything. */
 function completedSelect(name: ParameterName, value: string): InputBlock["element"] {
-  const initial = value === "" ? null : optionOf({ value, text: value });
+  const initial = value.trim() === "" ? null : optionOf({ value, text: value });
   const any = always.has(name) ? "Type to search" : `All ${name}s`;
   return {
     type: "external_select",

@@ -16,10 +16,13 @@ const always = new Set(["timezone", "currency"]);
 /** The options under a field: what is known, and last what was typed as it is, so that nothing is blocked. */
 export function suggestions(
   field: string,
-  typed: string,
+  words: string,
   known: readonly Suggestion[],
 ): PlainTextOption[] {
-  const fitting = known.filter(({ value }) => value.length <= limits.optionValue);
+  const typed = words.trim();
+  const fitting = known.filter(
+    ({ value }) => value.trim() !== "" && value.length <= limits.optionValue,
+  );
   const some = fitting.slice(0, limits.options - 1);
   const isKnown = some.some(({ value }) => value.toLowerCase() === typed.toLowerCase());
   const own = typed === "" || isKnown || typed.length > limits.optionValue ? [] : [asTyped(typed)];

@@ -8,6 +8,23 @@ export interface Approvals {
   readonly settledBy: Answer | null;
 }
 
+/** Each person's approval that stands, the last they gave, and whether it still counts. */
+export interface Approval {
+  readonly answer: Answer;
+  /** True where evidence was added since. */
+  readonly isVoid: boolean;
+}
+
+/** The approvals given so far, one of each person, in the order of people's first. */
+export function approvalsOf(
+  answers: readonly Answer[],
+  { evidenceHead, requestedBy }: { evidenceHead: string; requestedBy: string | null },
+): Approval[] {
+  const given = answers.filter(({ action, by }) => action === "approve" && by !== requestedBy);
+  const last = new Map(given.map((answer) => [answer.by, answer]));
+  return [...last.values()].map((answer) => ({ answer, isVoid: answer.evidence !== evidenceHead }));
+}
+
 /**
  * Counts the people who approve the evidence as it stands; the first click of a person counts. What the requester says
  * does not. Where somebody rejected or skipped, what counts is whether enough had approved the evidence of that moment:

@@ -1,7 +1,8 @@
 import type { Transaction } from "kysely";
 
 import type { Roles } from "#model/roles.ts";
-import { ledgerOf } from "#evidence/ledger.ts";
+import { evidenceHead, ledgerOf } from "#evidence/ledger.ts";
+import { approvalsOf } from "#model/approvals.ts";
 import { auditLog } from "#runs/audit.ts";
 import type { Announcer, Run, RunStep } from "#runs/announcer.ts";
 import { answersTo } from "#runs/run-rows.ts";
@@ -10,6 +11,7 @@ import type { Place } from "#slack/outbox.ts";
 import { undescribed } from "#slack/pictures.ts";
 import type { Told } from "#slack/run-state.ts";
 import { endingOf } from "#slack/run-state.ts";
+import { approveAgain } from "#slack/views/approve-again.ts";
 import { fileList } from "#slack/views/file-list.ts";
 import { filterContext } from "#slack/views/filter-context.ts";
 import { prompt, wantsFiles } from "#slack/views/prompt.ts";
@@ -67,8 +69,9 @@ async function whatIsTold(
   );
   const log = run.status === "canceled" ? await auditLog(trx, { runId: run.id }) : [];
   const canceledBy = log.find(({ action }) => action === "run.cancel")?.actor ?? null;
+  const ledger = answers.size > 0 ? await ledgerOf(trx, run.id) : [];
   const pictures = steps.some(wantsFiles) ? await undescribed(trx, run.id) : [];
-  return { answers, canceledBy, roles, pictures };
+  return { answers, canceledBy, roles, pictures, evidenceHead: evidenceHead(ledger) };
 }
 
 /** The prompt of a step, kept as it stands, and for each time it was asked again one more call. */
@@ -80,8 +83,15 @@ async function askPeople(
   const asked = step.pause?.prompt;
   if (!asked) return;
   await keepCurrent(trx, at("prompt"), prompt(run, step, asked, told));
-  if (step.status !== "waiting" || asked.reminders === 0) return;
-  await post(trx, at(`reminder:${asked.reminders}`), reminder(run, step, asked, told.roles));
+  if (step.status !== "waiting") return;
+  const { answers, evidenceHead: head, roles } = told;
+  const state = { evidenceHead: head, requestedBy: run.requested_by };
+  for (const { answer, isVoid } of approvalsOf(answers.get(step.position) ?? [], state)) {
+    if (!isVoid) continue;
+    await post(trx, at(`void:${answer.by}:${answer.at}`), approveAgain(step, answer));
+  }
+  if (asked.reminders === 0) return;
+  await post(trx, at(`reminder:${asked.reminders}`), reminder(run, step, asked, roles));
 }
 
 async function owe(trx: Trx, place: Place, draft: Draft): Promise<void> {

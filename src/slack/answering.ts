@@ -1,6 +1,7 @@
 import type { Transaction } from "kysely";
 
 import { UsageError } from "#errors.ts";
+import { evidenceHead, ledgerOf } from "#evidence/ledger.ts";
 import type { AnswerAction } from "#model/prompt.ts";
 import type { Said } from "#runs/people.ts";
 import { answersTo, lockRun, readRun } from "#runs/run-rows.ts";
@@ -103,7 +104,11 @@ function choiceOf({ prompt, step }: Asked, choice: number): string {
 async function isDoubled(trx: Transaction<Database>, key: StepKey, said: Said): Promise<boolean> {
   const last = (await answersTo(trx, key)).findLast(({ by }) => by === said.by);
   if (!last || Date.now() - Date.parse(last.at) > doubleClick) return false;
-  return last.action === said.action && last.value === said.value && last.reason === said.reason;
+  const isSame =
+    last.action === said.action && last.value === said.value && last.reason === said.reason;
+  if (!isSame || said.action !== "approve") return isSame;
+  // An approval of other evidence is void, and given once more it is another.
+  return last.evidence === evidenceHead(await ledgerOf(trx, key.runId));
 }
 
 async function refuse(

@@ -24,6 +24,8 @@ export interface Told {
   /** Who ended the run before its time. */
   readonly canceledBy: string | null;
   readonly roles: Roles;
+  /** Hash of the last item of evidence there is. */
+  readonly evidenceHead: string;
   /** Pictures that were shared, of which nobody said yet what they show. */
   readonly pictures: readonly NamedPicture[];
 }

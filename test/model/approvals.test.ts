@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { countApprovals } from "#model/approvals.ts";
+import { approvalsOf, countApprovals } from "#model/approvals.ts";
 import { saidOf } from "../steps/worlds.ts";
 
 const state = { evidenceHead: "now", requestedBy: "U1" };
@@ -30,6 +30,20 @@ test("what was approved before evidence was added is void until it is approved a
     given: 2,
     void: 0,
   });
+});
+
+test("each person's last approval stands, and says whether it still counts", () => {
+  const answers = [
+    approves("U2", "before"),
+    approves("U1"),
+    approves("U3", "before"),
+    approves("U2"),
+  ];
+
+  expect(approvalsOf(answers, state).map(({ answer, isVoid }) => [answer.by, isVoid])).toEqual([
+    ["U2", false],
+    ["U3", true],
+  ]);
 });
 
 test("a rejection that comes after enough approvals is too late, though it is evidence itself", () => {

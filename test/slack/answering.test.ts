@@ -34,6 +34,26 @@ test("clicking twice says it once", async () => {
   expect(await asked.answers()).toHaveLength(1);
 });
 
+test("an approval that new evidence made void can be given again at once, and its giver is called to", async () => {
+  const approval = { actions: ["approve", "reject"], excludesRequester: true } as const;
+  const asked = await openPrompt(store(), approval);
+  const added = { title: "Note", file: null, sha256: null, bytes: null, permalink: null };
+
+  await asked.click("Approve", tomas);
+  await asked.click("Approve", tomas);
+  await asked.change(asked.run.id, async (trx) => {
+    await asked.people.addEvidence(trx, asked.run.id, [
+      { ...added, kind: "note", actor: maya, words: { text: "Two wires are on hold." } },
+    ]);
+  });
+  const called = async () => (await asked.inThread()).filter(({ text }) => text.includes("void"));
+  await vi.waitFor(async () => expect(await called()).toHaveLength(1));
+  expect(JSON.stringify((await called())[0]?.blocks)).toContain(tomas);
+  await asked.click("Approve", tomas);
+
+  expect(await asked.answers()).toHaveLength(2);
+});
+
 test("a click on a question that has been answered meanwhile is told so, alone, in the thread", async () => {
   const asked = await openPrompt(store());
   const stale = await asked.promptMessage();

@@ -1,5 +1,7 @@
 import type { KnownBlock } from "@slack/types";
 
+import { approvalsOf } from "#model/approvals.ts";
+import type { Approval } from "#model/approvals.ts";
 import type { Answer, AnswerAction, Prompt } from "#model/prompt.ts";
 import type { Run, RunStep } from "#runs/announcer.ts";
 import { limits } from "#slack/block-budget.ts";
@@ -16,14 +18,10 @@ import { askedOf, whoMay } from "#slack/views/who-may.ts";
 const mostAnswers = 12;
 
 /** What a step asks of people: the question, who may answer and the buttons; once it has ended, who said what and when. */
-export function prompt(
-  run: Run,
-  step: RunStep,
-  asked: Prompt,
-  { answers, canceledBy, roles, pictures }: Told,
-): Message {
+export function prompt(run: Run, step: RunStep, asked: Prompt, told: Told): Message {
   const text = `${step.title}: ${asked.text}`;
-  if (step.status === "waiting") return message(text, open(run, step, asked, { roles, pictures }));
+  if (step.status === "waiting") return message(text, open(run, step, asked, told));
+  const { answers, canceledBy } = told;
   const said = (answers.get(step.position) ?? []).filter(({ action }) => action !== "hand_over");
   return message(text, [
     richText(
@@ -46,21 +44,29 @@ function open(
   run: Run,
   step: RunStep,
   asked: Prompt,
-  { roles, pictures }: Pick<Told, "roles" | "pictures">,
+  { answers, roles, pictures, evidenceHead }: Told,
 ): KnownBlock[] {
   const called = askedOf(run, asked, roles).flatMap((each): Inline[] => [each, " "]);
   const progress = asked.progress === null ? [] : [line([asked.progress], 600)];
   const { run_id: runId, position } = step;
+  const state = { evidenceHead, requestedBy: run.requested_by };
+  const approvals = approvalsOf(answers.get(position) ?? [], state);
   return [
     richText(
       line(["✋ ", ...called, bold(step.title)]),
       quote(asked.text, limits.section),
       ...progress,
+      ...approvals.slice(-mostAnswers).map(approvedBy),
     ),
     { type: "context", elements: [{ type: "mrkdwn", text: whoMay(run, asked, roles) }] },
     ...(wantsFiles(step) && pictures.length > 0 ? [pictureButtons(runId, pictures)] : []),
     answerButtons({ runId, position }, asked),
   ];
+}
+
+function approvedBy({ answer: { by, at }, isVoid }: Approval) {
+  const said = ["Approved by ", person(by), ", ", instant(at)];
+  return line(isVoid ? ["↩️ ", ...said, ": void, approve again"] : ["✅ ", ...said]);
 }
 
 /** A step that ended without an outcome ended with its run. */

@@ -30,7 +30,8 @@ export function whoMay(run: Run, prompt: Prompt, roles: Roles): string {
     return `Handed over to <@${prompt.assignee}>, who alone answers it.`;
   const allowed = rolesOf(run, prompt, roles).map(([name]) => `*${escapeWithin(name, 60)}*`);
   const names = allowed.length > 0 ? allowed.slice(0, most).join(" or ") : "Anybody here";
-  return `${names} may answer${except}.`;
+  const deed = prompt.actions.includes("approve") ? "approve" : "answer";
+  return `${names} may ${deed}${except}.`;
 }
 
 function rolesOf(run: Run, prompt: Prompt, roles: Roles): readonly (readonly [string, Role])[] {

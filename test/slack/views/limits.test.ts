@@ -81,6 +81,7 @@ test("what a step asks is postable in every state, whatever is in it", () => {
             canceledBy: null,
             roles,
             pictures: [],
+            evidenceHead: "now",
           };
           expect(problemsOf(prompt(run, step, asked, told))).toEqual([]);
           expect(problemsOf(reminder(run, step, asked, roles))).toEqual([]);

@@ -29,6 +29,7 @@ function shown(
     canceledBy: null,
     roles: new Map(),
     pictures: [],
+    evidenceHead: "now",
   };
   return wordsOf(prompt(run, step, { ...question, ...changes }, told).blocks);
 }
@@ -42,7 +43,9 @@ test("a question says whom it waits for, how far it has come, and what can be sa
 
   expect(asked).toContain("✋ Export commissions by status");
   expect(asked).toContain("1 of 2 approved");
-  expect(asked).toContain("Anybody here may answer, but not <@U0MAYA0001>, who asked for the run.");
+  expect(asked).toContain(
+    "Anybody here may approve, but not <@U0MAYA0001>, who asked for the run.",
+  );
   expect(asked).toContain("Approve\nReject…\nHand over…\nSkip…\n");
 });
 
@@ -60,6 +63,18 @@ test("every approval that was given stays under the question, handing over does 
     "Approved by @U0INES0005",
   ]);
   expect(settled).not.toContain("Handed over");
+});
+
+test("who has approved so far stands in the question, and whose approval is void", () => {
+  const answers = [
+    { ...answer, evidence: "before" },
+    { ...answer, by: "U0INES0005", evidence: "now" },
+  ];
+  const asked = shown("waiting", { actions: ["approve", "reject"] }, answers);
+
+  expect(asked).toMatch(/↩️ Approved by @U0TOMAS002.*: void, approve again/);
+  expect(asked).toContain("✅ Approved by @U0INES0005");
+  expect(asked.match(/void/g)).toHaveLength(1);
 });
 
 test("a reason stands below what was said", () => {

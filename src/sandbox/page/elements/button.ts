@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Button } from "@slack/types";
 import { confirmed } from "../confirm.ts";
+import { addressOf, placeBehind } from "../place.ts";
 import { tell, type Field } from "../surface.ts";
 import { isSafeLink } from "../text/safe-link.ts";
 import { plainView } from "../text/text-view.ts";
@@ -20,10 +21,17 @@ export function buttonView(field: Field): TemplateResult {
 async function press(field: Field, pressed: HTMLButtonElement): Promise<void> {
   const button = field.element as unknown as Button;
   if (!(await confirmed(button.confirm, field.surface.box))) return;
-  if (button.url && isSafeLink(button.url)) window.open(button.url, "_blank", "noopener");
+  if (button.url && isSafeLink(button.url)) follow(button.url);
   await whileBusy(pressed, () =>
     tell(field, { text: button.text, ...(button.value !== undefined && { value: button.value }) }),
   );
+}
+
+/** A message of this workspace opens here, as in Slack. */
+function follow(url: string): void {
+  const here = placeBehind(url, location.origin);
+  if (here) location.hash = addressOf(here);
+  else window.open(url, "_blank", "noopener");
 }
 
 /** Marks a button busy, and deaf, until the app has answered. */

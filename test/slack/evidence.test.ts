@@ -1,100 +1,14 @@
-import { createHash } from "node:crypto";
-
 import { expect, test, vi } from "vitest";
 
 import { verifyPackage } from "#evidence/verify/verify.ts";
-import type { Roles } from "#model/roles.ts";
-import { markRunEnded } from "#runs/run-rows.ts";
-import type { AddedEvidence } from "#runs/run-evidence.ts";
-import type { BoxMessage } from "#sandbox/contract.ts";
-import { auditLog } from "#runs/audit.ts";
 import { affiliateOps, finance, maya, tomas } from "../sandbox/open-sandbox.ts";
-import { openSlack } from "./open-slack.ts";
+import { openEvidence } from "./open-evidence.ts";
 import { oneStore } from "./open-store.ts";
 
 const store = oneStore();
-const typedIn = (value: string) => ({ value: { type: "plain_text_input", value } });
-
-/** Runs that Maya asked for, by a command or in a thread, standing still. */
-async function opened(given: { roles?: Roles } = {}) {
-  const slack = await openSlack(store(), given);
-  await slack.start();
-  const { sandbox, artifacts, people } = slack;
-  const say = (text: string, thread_ts?: string) =>
-    sandbox.person("/box/message", {
-      user: maya,
-      channel: affiliateOps,
-      text,
-      ...(thread_ts === undefined ? {} : { thread_ts }),
-    });
-  const run = async () => {
-    const before = (await slack.runs()).length;
-    await slack.type("payout-mismatch window=2025-10");
-    return vi.waitFor(async () => {
-      const runs = (await slack.runs()).sort((a, b) => (a.id < b.id ? -1 : 1));
-      const newest = runs.at(-1);
-      if (!newest || runs.length === before) throw new Error("no run yet");
-      return newest;
-    }, 5000);
-  };
-  /** Adds evidence of some kinds to a run. */
-  const add = async (runId: string, kinds: readonly AddedEvidence["kind"][]) => {
-    const data = "commission_id,amount\ncm_1,18.50\n";
-    const { file, bytes } = await artifacts.put("commissions.csv", { data });
-    const sha256 = createHash("sha256").update(data).digest("hex");
-    const added = kinds.map((kind): AddedEvidence => {
-      const held =
-        kind === "export" ? { file, bytes, sha256 } : { file: null, bytes: null, sha256: null };
-      const words: Record<string, string> =
-        kind === "screenshot" ? { filters: "approved", date_range: "October" } : {};
-      return { kind, title: kind, ...held, actor: maya, permalink: null, words };
-    });
-    await store().transaction((trx) => people.addEvidence(trx, runId, added));
-  };
-  const whole = ["screenshot", "export", "ids", "config_changes"] as const;
-  const end = (id: string) =>
-    slack.change(id, (trx) =>
-      markRunEnded(trx, id, { status: "finished", verdict: "match", failure: null }, new Date()),
-    );
-  const command = (text: string, user = maya, channel = affiliateOps) =>
-    sandbox.person("/box/command", { user, channel, command: "/evidence", text });
-  const click = async (message: BoxMessage | undefined, label: string, user = maya) => {
-    const buttons = (message?.blocks ?? []).flatMap((block): object[] => {
-      const { block_id: id } = block;
-      if (block.type === "actions")
-        return block.elements.map((each) => ({ ...each, block_id: id }));
-      return block.type === "section" ? [{ ...block.accessory, block_id: id }] : [];
-    });
-    const action = buttons.find((each) => JSON.stringify(each).includes(`"${label}"`));
-    if (!action) throw new Error(`there is no button ${label}`);
-    await sandbox.person("/box/action", {
-      user,
-      channel: affiliateOps,
-      ts: message?.ts ?? "",
-      action: { ...action },
-      state: {},
-    });
-    await slack.handled();
-  };
-  const submit = async (reason: string, user = maya) => {
-    const { id } = await slack.openView();
-    await sandbox.person("/box/submit", { user, view_id: id, state: { reason: typedIn(reason) } });
-  };
-  const packages = async () =>
-    (await sandbox.messages(affiliateOps)).filter(({ text }) => text.includes("Evidence package"));
-  const packed = () =>
-    vi.waitFor(async () => {
-      const [first] = await packages();
-      if (!first) throw new Error("nothing is packaged yet");
-      return first;
-    }, 10_000);
-  const audited = async () =>
-    (await auditLog(store().db)).filter(({ action }) => /evidence.package|refused/.test(action));
-  return { ...slack, say, run, add, whole, end, command, click, submit, packages, packed, audited };
-}
 
 test("/evidence lists the channel's newest runs, what each lacks, and where it stands", async () => {
-  const slack = await opened();
+  const slack = await openEvidence(store());
   const first = await slack.run();
   const second = await slack.run();
   await slack.add(first.id, slack.whole);
@@ -118,7 +32,7 @@ test("/evidence lists the channel's newest runs, what each lacks, and where it s
 });
 
 test("a complete run's package comes into its thread, verifies, and is in the audit log", async () => {
-  const slack = await opened();
+  const slack = await openEvidence(store());
   const run = await slack.run();
   await slack.add(run.id, slack.whole);
 
@@ -142,7 +56,7 @@ test("a complete run's package comes into its thread, verifies, and is in the au
 });
 
 test("without an artifact it takes a reason, which stands in the thread", async () => {
-  const slack = await opened();
+  const slack = await openEvidence(store());
   const run = await slack.run();
   await slack.add(run.id, ["export", "ids", "config_changes"]);
 
@@ -169,7 +83,7 @@ test("without an artifact it takes a reason, which stands in the thread", async 
 });
 
 test("asked twice at once it is packaged once, and again when nothing was added not at all", async () => {
-  const slack = await opened();
+  const slack = await openEvidence(store());
   const run = await slack.run();
   await slack.add(run.id, slack.whole);
   await slack.end(run.id);
@@ -190,7 +104,7 @@ test("asked twice at once it is packaged once, and again when nothing was added 
 });
 
 test("mentioned in a run's thread it is that run's, and the reason is asked by a button", async () => {
-  const slack = await opened();
+  const slack = await openEvidence(store());
   await slack.say("Payouts look wrong");
   const { ts } = await slack.sandbox.firstMessage(affiliateOps);
   await slack.say("@countercheck runbook payout-mismatch window=2025-10", ts);
@@ -209,7 +123,7 @@ test("mentioned in a run's thread it is that run's, and the reason is asked by a
 });
 
 test("the verdict offers the package", async () => {
-  const slack = await opened();
+  const slack = await openEvidence(store());
   const run = await slack.run();
   await slack.add(run.id, slack.whole);
   await slack.end(run.id);
@@ -233,7 +147,7 @@ test("who may not is told who can, and a run of another channel is not there", a
     may: ["evidence" as const],
     runbooks: [],
   };
-  const slack = await opened({ roles: new Map([["finance", role]]) });
+  const slack = await openEvidence(store(), { roles: new Map([["finance", role]]) });
   const run = await slack.run();
   await slack.add(run.id, slack.whole);
 
@@ -247,7 +161,7 @@ test("who may not is told who can, and a run of another channel is not there", a
 });
 
 test("where nothing was run yet, that is said with what to do", async () => {
-  const slack = await opened();
+  const slack = await openEvidence(store());
 
   await slack.command("");
 

@@ -47,7 +47,7 @@ export function sayingOf({ text, blocks = [], files = [] }: BoxMessage): unknown
     files: files.map(({ name, title, size }) => ({ name, title, size })),
   };
   const timeless = (key: string, value: unknown): unknown => {
-    if (key === "block_id") return "";
+    if (["block_id", "timestamp", "fallback"].includes(key)) return "";
     if (typeof value !== "string") return value;
     return value
       .replaceAll(/\d{8}t\d{9}z/g, "INSTANT")

@@ -62,6 +62,13 @@ export function endingLine(
   return [...mark, bold(first), rest];
 }
 
+/** How the run ended without its causes, for where its own message is a click away. */
+export function endingInShort(run: Run, steps: readonly RunStep[], ending: Ending): Inline[] {
+  const [first, rest] = endingSentence(run, steps, ending);
+  const isCut = explanationOf(steps) !== null && first.endsWith(":");
+  return [markOf(ending), " ", bold(isCut ? first.slice(0, -1) : first), isCut ? "" : rest];
+}
+
 function said({ failure }: Run): string {
   return failure ? ` ${failure}` : "";
 }

@@ -2,12 +2,12 @@ import type { HomeView, KnownBlock, RichTextElement } from "@slack/types";
 
 import { displayWindow } from "#model/window.ts";
 import type { Run } from "#runs/announcer.ts";
-import { cut } from "#slack/block-budget.ts";
+import { cut, escapeWithin } from "#slack/block-budget.ts";
 import type { OpenStep, RecentRun, Standing } from "#slack/home-entries.ts";
-import { bold, bullets, emoji, instant, line, person, quote, richText } from "#slack/rich-text.ts";
+import { bold, bullets, emoji, line, quote, richText } from "#slack/rich-text.ts";
 import type { Inline } from "#slack/rich-text.ts";
 import { endingOf } from "#slack/run-state.ts";
-import { endingLine } from "#slack/views/ending.ts";
+import { endingInShort } from "#slack/views/ending.ts";
 import { formButton } from "#slack/views/form-button.ts";
 
 export interface HomeEntries {
@@ -61,13 +61,10 @@ function waiting(
 
 function entry({ run, step, prompt, at }: OpenStep, linkOf: LinkOf, id: string): KnownBlock[] {
   const url = linkOf(at);
-  const since = step.started_at ? [", since ", instant(step.started_at.toISOString())] : [];
+  const since = step.started_at ? `, since ${moment(step.started_at)}` : "";
   return [
-    richText(
-      line(["✋ ", bold(step.title)]),
-      quote(cut(prompt.text, 300), 300),
-      line([about(run), ", asked by ", person(run.requested_by), ...since]),
-    ),
+    richText(line(["✋ ", bold(step.title)]), quote(cut(prompt.text, 300), 300)),
+    context(`${escapeWithin(about(run), 400)}, asked by <@${run.requested_by}>${since}`),
     ...(url === null
       ? []
       : [
@@ -106,11 +103,16 @@ function recent(runs: readonly RecentRun[], linkOf: LinkOf): KnownBlock[] {
 
 function state(run: Run, steps: RecentRun["steps"]): Inline[] {
   const ending = endingOf(run);
-  if (ending) return endingLine(run, steps, { ending, canceledBy: null });
+  if (ending) return endingInShort(run, steps, ending);
   const waits = steps.find(({ status }) => status === "waiting");
   return waits
     ? ["✋ waits at ", bold(waits.title)]
     : [emoji("hourglass_flowing_sand"), " on its way"];
+}
+
+function moment(at: Date): string {
+  const seconds = Math.floor(at.getTime() / 1000);
+  return `<!date^${seconds}^{date_short_pretty} at {time}|${at.toISOString()}>`;
 }
 
 function about(run: Run): string {

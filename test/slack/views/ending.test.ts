@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import { endingSentence } from "#slack/views/ending.ts";
-import { collected, exampleRun } from "../example-run.ts";
+import { endingInShort, endingSentence } from "#slack/views/ending.ts";
+import { collected, compared, exampleRun } from "../example-run.ts";
 
 const found = { ...collected, status: "attention", summary: "2 records found" } as const;
 
@@ -26,3 +26,15 @@ test.each([
     expect(endingSentence(run, steps, verdict)).toEqual(words);
   },
 );
+
+test("in short, a comparison is its gap without the causes, and a failure keeps its reason", () => {
+  const ended = exampleRun({ status: "finished", verdict: "explained" }, [collected, compared]);
+  const failed = exampleRun({ status: "failed", failure: "The exports are gone." });
+  const words = ({ run, steps }: typeof ended, ending: "explained" | "failed") =>
+    endingInShort(run, steps, ending).flatMap((part) =>
+      typeof part === "string" ? part : part?.type === "text" ? part.text : [],
+    );
+
+  expect(words(ended, "explained").join("")).toMatch(/^ \S[^:]* commissions$/);
+  expect(words(failed, "failed").join("")).toBe(" The run failed. The exports are gone.");
+});

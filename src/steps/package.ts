@@ -41,7 +41,7 @@ async function sealed(
 ): Promise<StepResult> {
   const file = await world.seal(reason);
   const why = reason === null ? "" : `; ${reason.replaceAll(/\s+/g, " ")}`;
-  const text = `The evidence package, ${complete}.`;
+  const text = `Evidence package with ${complete}. \`countercheck evidence verify\` says whether a copy is whole and unchanged.`;
   return {
     status: reason === null ? "complete" : "attention",
     summary: `Sealed with ${complete}${why}`,

@@ -22,7 +22,13 @@ test("it seals once the five artifacts are there", async () => {
   expect(await result).toEqual({
     status: "complete",
     summary: "Sealed with 5 of 5",
-    report: [{ kind: "files", text: "The evidence package, 5 of 5.", files: [sealed] }],
+    report: [
+      {
+        kind: "files",
+        text: "Evidence package with 5 of 5. `countercheck evidence verify` says whether a copy is whole and unchanged.",
+        files: [sealed],
+      },
+    ],
     evidence: [sealed],
   });
   expect(world.sealed).toEqual([null]);

@@ -70,8 +70,6 @@ test(
     const data = await dataFolder();
     const first = await start(data);
     await first.kill();
-    const second = await Program.start({ data });
-    await second.kill();
     const last = await Program.start({ data });
     expect(await confirm(last)).toEqual(expected);
   },

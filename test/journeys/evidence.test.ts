@@ -98,6 +98,9 @@ test(
     }
     await thread.getByText("5 of 5").last().waitFor();
     await thread.getByText(/files kept with this run/).waitFor();
+    for (const told of [run, thread.getByText("5 of 5").last()]) {
+      await told.evaluate((element) => element.scrollIntoView());
+    }
     await picture(page, "incident-triage");
 
     const zip = await save(page, thread);
@@ -117,6 +120,8 @@ test(
     const list = page.getByRole("main").getByText("Evidence of this channel's newest runs");
     await list.waitFor();
     await page.getByRole("button", { name: "Close thread" }).click();
+    const hint = page.getByRole("main").getByText("A package is complete with five");
+    await hint.evaluate((element) => element.scrollIntoView());
     await picture(page, "evidence");
     await page.getByRole("main").getByRole("button", { name: "Package…" }).last().click();
     const reason = page.getByRole("dialog", { name: "Package the evidence" });
@@ -124,7 +129,7 @@ test(
     await reason.getByRole("button", { name: "Package", exact: true }).click();
     const sealed = await threadOf(page, payouts);
     await sealed.getByText("Evidence package with").waitFor();
-    await picture(page, "evidence-package");
+    await show(page, "evidence-package");
     const other = await save(page, sealed);
     const packed = await inside(other);
     expect(await verified(other)).toMatchObject({ ok: true, root: packed.manifest.root });

@@ -8,7 +8,7 @@ import type { Program } from "./program.ts";
 
 const pictures = new URL("../../test-output/journeys/", import.meta.url).pathname;
 const docs = new URL("../../docs/", import.meta.url).pathname;
-const size = { width: 1280, height: 800 };
+const size = { width: 1280, height: 700 };
 /** Milliseconds; a busy machine takes its time to compare. */
 const patience = 60_000;
 

@@ -54,7 +54,7 @@ const stories: Partial<Record<AnsweredRunbook, Story>> = {
   },
   "export-mismatch": {
     title: "Export does not match dashboard card exactly",
-    channel: "finance",
+    channel: "payout-approvals",
     typed: `/runbook export-mismatch-at-once window=${month}`,
     questions: ["Look at the dashboard's own scope and filters"],
     currency: "USD",
@@ -87,10 +87,9 @@ async function follow(page: Page, runbook: AnsweredRunbook, story: Story) {
   const verdict = `${actual} are ${size} ${gap.startsWith("-") ? less : more} ${expected}`;
   await run.getByText(verdict).waitFor();
   await thread.getByText(/files kept with this run/).waitFor();
-  await thread
-    .getByText(verdict)
-    .last()
-    .evaluate((element) => element.scrollIntoView());
+  for (const told of [run, thread.getByText(verdict).last()]) {
+    await told.evaluate((element) => element.scrollIntoView());
+  }
   await picture(page, runbook);
   const rows = [
     ...causes.map((cause) => [

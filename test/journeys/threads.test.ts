@@ -114,7 +114,7 @@ test(
     await home.getByText("Waiting for you (1)").waitFor();
     await home.getByText("Say whether the source should stitch identities so").first().waitFor();
     expect(await home.getByText("Nothing waits for your approval.").count()).toBe(1);
-    await picture(page, "home");
+    await picture(page, "app-home");
   },
   patience,
 );

@@ -28,16 +28,26 @@ const worst: readonly Verdict[] = ["match", "no_data", "explained", "unexplained
 
 /** The comparison that says what a run comes to: the worst of its reconciliations, each as it was compared last. */
 export function decidingIn(results: readonly Result[]): Explanation | null {
-  const last = new Map<string, Explanation>();
-  for (const { reconciliation = "", explanation } of results) {
-    if (explanation) last.set(reconciliation, explanation);
-  }
   const badness = (explanation: Explanation): number => worst.indexOf(verdictOf(explanation));
-  const [first = null, ...others] = last.values();
+  const [first = null, ...others] = lastOfEach(results);
   return others.reduce<Explanation | null>(
     (bad, one) => (bad && badness(bad) > badness(one) ? bad : one),
     first,
   );
+}
+
+/** The comparisons that do not say what the run comes to, each reconciliation as it was compared last. */
+export function besidesIn(results: readonly Result[]): Explanation[] {
+  const deciding = decidingIn(results);
+  return lastOfEach(results).filter((explanation) => explanation !== deciding);
+}
+
+function lastOfEach(results: readonly Result[]): Explanation[] {
+  const last = new Map<string, Explanation>();
+  for (const { reconciliation = "", explanation } of results) {
+    if (explanation) last.set(reconciliation, explanation);
+  }
+  return [...last.values()];
 }
 
 /** What a run comes to; one that compares nothing is judged by whether a step found something, null where there was nothing to look at. */

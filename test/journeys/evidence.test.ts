@@ -96,7 +96,8 @@ test(
     for (const gap of gaps) {
       await thread.getByRole("row", { name: `Gap ${displaySigned(gap, "USD")}` }).waitFor();
     }
-    await thread.getByText("5 of 5").last().waitFor();
+    await run.getByText("Approved conversions are").waitFor();
+    await thread.getByText("Besides: Payouts are").waitFor();
     await thread.getByText(/files kept with this run/).waitFor();
     for (const told of [run, thread.getByText("5 of 5").last()]) {
       await told.evaluate((element) => element.scrollIntoView());

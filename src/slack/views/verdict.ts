@@ -1,9 +1,10 @@
 import type { KnownBlock } from "@slack/types";
 
 import { causes as vocabulary } from "#model/causes.ts";
+import { besidesIn } from "#model/earlier.ts";
 import type { Explanation } from "#model/explanation.ts";
 import { displaySigned } from "#model/money.ts";
-import { byMoney } from "#model/verdict-sentence.ts";
+import { byMoney, verdictSentence } from "#model/verdict-sentence.ts";
 import type { Message } from "#slack/message.ts";
 import { message } from "#slack/message.ts";
 import { bold, bullets, line, person, richText } from "#slack/rich-text.ts";
@@ -25,7 +26,10 @@ export function verdict(
   const [first, rest] = endingSentence(run, steps, ending);
   const explanation = explanationOf(steps);
   const blocks: KnownBlock[] = [
-    richText(line(endingLine(run, steps, { ending, canceledBy, to: person(run.requested_by) }))),
+    richText(
+      line(endingLine(run, steps, { ending, canceledBy, to: person(run.requested_by) })),
+      ...(explanation ? besides(steps) : []),
+    ),
     ...(explanation ? nextSteps(explanation) : []),
     ...advice(ending),
     {
@@ -42,6 +46,13 @@ export function verdict(
     },
   ];
   return message(`${first}${rest}`, blocks);
+}
+
+/** A run of several comparisons tells the others too; their causes stand in their own tables. */
+function besides(steps: readonly RunStep[]) {
+  return besidesIn(steps.flatMap(({ outcome }) => outcome ?? [])).map((explanation) =>
+    line([`Besides: ${verdictSentence(explanation)}`]),
+  );
 }
 
 function nextSteps({ causes, findings, expected }: Explanation): KnownBlock[] {

@@ -42,6 +42,22 @@ test("a verdict over counts speaks of records, not of money", () => {
   expect(said).toContain("Repeat purchase, 1,202 records: Nothing to do");
 });
 
+test("a run of several comparisons ends with the worst, and tells the others besides", () => {
+  const clean = { ...explanation, gap: "0.00", causes: [], findings: [] };
+  const revenue = {
+    ...compared,
+    reconciliation: "revenue-mismatch",
+    explanation: { ...clean, actual: clean.expected },
+  };
+  const finished = { status: "finished", verdict: "explained" } as const;
+  const { run, steps } = exampleRun(finished, [revenue, compared]);
+
+  const said = wordsOf(verdict(run, steps).blocks);
+
+  expect(said).toMatch(/^:warning: @U0MAYA0001 Payouts are \$164\.02 below commissions:/);
+  expect(said.match(/Besides: Payouts match commissions/g)).toHaveLength(1);
+});
+
 test("a match has nothing to do next", () => {
   const clean = { ...explanation, gap: "0.00", causes: [], findings: [] };
   const outcome = { ...compared, explanation: { ...clean, actual: clean.expected } };

@@ -37,6 +37,8 @@ parentPort?.on("message", ({ id, spec }: Drawing) => {
   );
 });
 
+parentPort?.postMessage("ready");
+
 /** Vega draws on after a warning; a picture that left something out is not the one asked for. */
 async function draw(spec: TopLevelSpec): Promise<Uint8Array<ArrayBuffer>> {
   const complaints: string[] = [];

@@ -28,14 +28,17 @@ export function renderPng(spec: TopLevelSpec): Promise<Uint8Array> {
 
 /** Starts the drawing thread ahead of the first picture: what it needs takes longer to load than to draw. */
 export function warmDrawing(): void {
-  if (thread) return;
-  thread = startThread();
-  thread.unref();
+  thread ??= startThread();
 }
 
 function startThread(): Worker {
   const worker = new Worker(new URL("png-worker.ts", import.meta.url), { execArgv: [] });
-  worker.on("message", (drawn: Drawn) => {
+  // A process that ends while a thread loads native code is torn down by a signal: it stays until all is loaded.
+  worker.on("message", (drawn: Drawn | "ready") => {
+    if (drawn === "ready") {
+      if (waiting.size === 0) worker.unref();
+      return;
+    }
     const picture = waiting.get(drawn.id);
     waiting.delete(drawn.id);
     if (waiting.size === 0) worker.unref();

@@ -16,11 +16,14 @@ export interface Deed {
 
 /**
  * Null when a person may do it, else a sentence that says who can. What no role is given is open to everybody; a step's
- * own role decides alone, and one the configuration does not know is open to everybody too.
+ * own role decides alone, and where there are roles, one that is none of them lets nobody through.
  */
 export function mayDo(roles: Roles, person: Person, action: RoleAction, deed: Deed): string | null {
   const allowed = rolesFor(roles, action, deed);
   if (allowed === null) return null;
+  if (allowed.length === 0) {
+    return `Nobody may ${verbs[action]} ${deed.runbook}: no role is called "${deed.role}" in the configuration. Add it to roles: there, or cancel the run and mend the runbook.`;
+  }
   if (allowed.some(([, role]) => holds(person, role))) return null;
   const names = allowed.map(([name]) => name).join(" or ");
   const here = allowed.some(([, role]) => isHolder(person, role)) ? " in this channel" : "";
@@ -35,14 +38,16 @@ const verbs: Readonly<Record<RoleAction, string>> = {
   evidence: "add evidence to",
 };
 
-/** The roles that decide about a deed; null when none does. */
+/** The roles that decide about a deed; null when none does, none of them when it asks for a role that does not exist. */
 export function rolesFor(
   roles: Roles,
   action: RoleAction,
   { runbook, role }: Deed,
 ): readonly (readonly [string, Role])[] | null {
-  const named = role === null ? undefined : roles.get(role);
-  if (role !== null && named) return [[role, named]];
+  if (role !== null && roles.size > 0) {
+    const named = roles.get(role);
+    return named ? [[role, named]] : [];
+  }
   const able = [...roles].filter(
     ([, { may, runbooks }]) =>
       may.includes(action) && (runbooks.length === 0 || runbooks.includes(runbook)),

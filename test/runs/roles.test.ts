@@ -47,3 +47,12 @@ test("the role a step asks for decides alone", () => {
   expect(mayDo(roles, person("U1"), "answer", asked)).toContain("Ask finance");
   expect(mayDo(roles, person("U9", ["S1"]), "answer", asked)).toBe(null);
 });
+
+test("a role that no role is called lets nobody through, whoever else may approve", () => {
+  const asked = { ...deed, role: "fynance" };
+  for (const user of [person("U1"), person("U9", ["S1"])]) {
+    expect(mayDo(roles, user, "approve", asked)).toBe(
+      'Nobody may approve payout-mismatch: no role is called "fynance" in the configuration. Add it to roles: there, or cancel the run and mend the runbook.',
+    );
+  }
+});

@@ -62,9 +62,25 @@ export async function capture(
       ...(source.kind.wholeFiles && isNarrowed(context) ? { unfiltered: true } : {}),
       parts,
     };
+  } catch (error) {
+    throw unreachable(error, source.id, dataset);
   } finally {
     await Promise.all(received.map(({ drop }) => drop()));
   }
+}
+
+/** What `fetch` throws when nobody answers, or a connection breaks off within the answer. */
+const lostConnections = ["fetch failed", "terminated"];
+
+/** A connection that failed is the platform's fault, also where its source does not say so; anything else unchanged. */
+function unreachable(error: unknown, source: string, dataset: Dataset): unknown {
+  if (!(error instanceof TypeError) || !lostConnections.includes(error.message)) return error;
+  const { cause } = error;
+  const why = cause instanceof Error && cause.message !== "" ? ` (${cause.message})` : "";
+  return new SourceError(
+    `${source} could not be reached for ${dataset}${why}; try again, and look at its address and its status page if that does not help.`,
+    { cause: error },
+  );
 }
 
 function assertStatuses(dataset: Dataset, { statuses }: FilterContext): void {

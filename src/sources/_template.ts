@@ -6,13 +6,17 @@ import { defineSource } from "#source.ts";
 
 export default defineSource<{ address: string; token: string; timezone: string }>({
   title: "Exports behind one address",
-  settings: z.strictObject({ address: z.url(), token: z.string().min(1), timezone }),
+  settings: z.strictObject({
+    address: z.url("write it like https://api.example.com/v1"),
+    token: z.string("write it like ${ACME_TOKEN}").min(1, "the variable it names is empty"),
+    timezone,
+  }),
 
   datasets: () => ["commissions", "payouts"],
 
-  layout: (_dataset, { timezone }) => ({
+  layout: (dataset, { timezone }) => ({
     timezone,
-    columns: { commission_id: "id" },
+    columns: dataset === "commissions" ? { commission_id: "id" } : {},
     statuses: { cleared: "approved" },
     amounts: "minor",
   }),
@@ -20,7 +24,14 @@ export default defineSource<{ address: string; token: string; timezone: string }
   async *fetch({ dataset, context }, { address, token }, world) {
     const url = `${address}/${dataset}?from=${context.from}&to=${context.to}`;
     const headers = { authorization: `Bearer ${token}` };
-    const response = await world.fetch(url, { headers, signal: world.signal });
+    const { signal } = world;
+    const response = await world.fetch(url, { headers, signal }).catch((cause: unknown) => {
+      // Stopped by us, which is nobody's fault.
+      signal.throwIfAborted();
+      throw new SourceError(`${address} did not answer; is it up, and is the address right?`, {
+        cause,
+      });
+    });
     if (!response.ok || !response.body) {
       throw new SourceError(
         `${address} answered ${response.status} for ${dataset}; is the token still valid?`,

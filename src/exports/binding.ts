@@ -1,6 +1,7 @@
 import { UsageError } from "#errors.ts";
 import type { Dataset } from "#model/datasets.ts";
 import { definitionOf } from "#model/datasets.ts";
+import { orInLayout } from "#model/layout.ts";
 import { nearest } from "#nearest.ts";
 import type { Layout } from "#source.ts";
 
@@ -39,8 +40,9 @@ export function bind(
   }
   const used = new Set(canonical.values());
   if (missing.length > 0) {
-    const unused = header.filter((_, index) => !used.has(index));
-    throw missingColumns({ file, header, unused }, missing, dataset, layout);
+    const unused = header.filter((name, index) => name !== "" && !used.has(index));
+    const isWrapped = used.size === 0 && header.includes("");
+    throw missingColumns({ file, header, unused, isWrapped }, missing, dataset, layout);
   }
   const taken = new Set(reservedNames(dataset));
   const extras = new Map<string, number>();
@@ -76,8 +78,16 @@ function positionOf(name: string, header: readonly string[], file: string): numb
   return matches[0] ?? null;
 }
 
+interface Unbound {
+  readonly file: string;
+  readonly header: readonly string[];
+  readonly unused: readonly string[];
+  /** Objects without a single key of the dataset: perhaps its records lie deeper. */
+  readonly isWrapped: boolean;
+}
+
 function missingColumns(
-  { file, header, unused }: { file: string; header: readonly string[]; unused: readonly string[] },
+  { file, header, unused, isWrapped }: Unbound,
   missing: readonly string[],
   dataset: Dataset,
   layout: Layout,
@@ -94,7 +104,10 @@ function missingColumns(
     .filter((name) => name !== "")
     .map((name) => `"${name}"`)
     .join(", ");
+  const inner = isWrapped
+    ? ` If its records are wrapped, as in {"data": […]}, give the array within by itself.`
+    : "";
   return new UsageError(
-    `${file} has no column ${names}, which ${dataset} needs; its columns are ${shown}.${hint} Say which column it is under datasets.${dataset}.columns: { ${first}: ${JSON.stringify(example ?? "their header")} }.`,
+    `${file} has no column ${names}, which ${dataset} needs; its columns are ${shown}.${hint}${inner} Say which column it is under datasets.${dataset}.columns: { ${first}: ${JSON.stringify(example ?? "their header")} }, ${orInLayout}.`,
   );
 }

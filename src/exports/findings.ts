@@ -5,6 +5,7 @@ import type { Rejects } from "#exports/rejects.ts";
 import { definitionOf } from "#model/datasets.ts";
 import type { Capture } from "#model/export.ts";
 import { scopeFields } from "#model/filter-context.ts";
+import { orInLayout } from "#model/layout.ts";
 import type { Finding } from "#model/outcome.ts";
 import { identifier, rowsOf } from "#reconcile/sql.ts";
 import type { Layout } from "#source.ts";
@@ -67,7 +68,7 @@ export function missingColumns(
   return {
     id: "mapped_column_missing",
     severity: "warn",
-    message: `The ${dataset} export has no column ${headers}, so ${missing.join(", ")} ${are} not available; correct sources.${source}.datasets.${dataset}.columns.`,
+    message: `The ${dataset} export has no column ${headers}, so ${missing.join(", ")} ${are} not available; correct sources.${source}.datasets.${dataset}.columns, ${orInLayout}.`,
     rows: missing.length,
   };
 }
@@ -91,7 +92,7 @@ export async function unmappedStatuses(
   return {
     id: "unmapped_status",
     severity: "warn",
-    message: `${total} ${total === 1 ? "record has a status" : "records have statuses"} that ${dataset} does not know: ${shown.join(", ")}${more}. Say what each means under sources.${source}.datasets.${dataset}.statuses.`,
+    message: `${total} ${total === 1 ? "record has a status" : "records have statuses"} that ${dataset} does not know: ${shown.join(", ")}${more}. Say what each means under sources.${source}.datasets.${dataset}.statuses, ${orInLayout}.`,
     rows: total,
   };
 }

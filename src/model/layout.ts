@@ -12,3 +12,6 @@ export interface Layout {
   readonly statuses: Readonly<Record<string, string>>;
   readonly amounts: AmountForm;
 }
+
+/** Ends a sentence that points at `datasets.….columns` and the like, which only sources of kind files have. */
+export const orInLayout = "or in the layout of its kind where that is not files";

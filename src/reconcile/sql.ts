@@ -7,6 +7,7 @@ import type { Window } from "#model/window.ts";
 import type { FilterContext, ScopeField } from "#model/filter-context.ts";
 import type { Dataset } from "#model/datasets.ts";
 import { definitionOf } from "#model/datasets.ts";
+import { orInLayout } from "#model/layout.ts";
 import type { IngestedTable } from "#reconcile/reconciliation.ts";
 
 /** Text as an SQL literal. */
@@ -88,7 +89,7 @@ export function inScope(
     }
     if (!available.includes(column)) {
       throw new UsageError(
-        `The ${dataset} export has no ${column} column, so it cannot be filtered by ${field}=${wanted}; export it with that column, or map it under datasets.${dataset}.columns.`,
+        `The ${dataset} export has no ${column} column, so it cannot be filtered by ${field}=${wanted}; export it with that column, or map it under datasets.${dataset}.columns, ${orInLayout}.`,
         [field],
       );
     }

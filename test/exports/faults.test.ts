@@ -89,6 +89,11 @@ const faults: readonly (readonly [what: string, content: string | Uint8Array, se
       '[{"id":"a"}]',
       /has no column "commission_id", .*its columns are "id"/,
     ],
+    [
+      "an object around the array on one line",
+      '{"data":[{"commission_id":"a"}],"next":null}',
+      /its columns are "data", "next"\. If its records are wrapped, .* give the array within by itself\. Say which column it is under datasets\.commissions\.columns: \{ commission_id: "their header" \}, or in the layout/,
+    ],
   ];
 
 test.each(faults)("%s is refused in one sentence", async (_, content, sentence) => {

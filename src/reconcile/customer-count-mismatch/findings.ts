@@ -1,3 +1,4 @@
+import { orInLayout } from "#model/layout.ts";
 import type { Finding } from "#model/outcome.ts";
 import type { IngestedTable, ReconcileInput } from "#reconcile/reconciliation.ts";
 import { rowsOf } from "#reconcile/sql.ts";
@@ -54,7 +55,7 @@ function notAvailable({ conversions, customers }: Tables): Finding[] {
     findings.push({
       id: "not_available_identity",
       severity: isAll ? "fail" : "warn",
-      message: `The conversions export has no ${missing.join(" and no ")} column, so ${isAll ? "which customer a conversion belongs to cannot be told" : "conversions that are known by it alone count as without identity"}; export it, or map it under datasets.conversions.columns.`,
+      message: `The conversions export has no ${missing.join(" and no ")} column, so ${isAll ? "which customer a conversion belongs to cannot be told" : "conversions that are known by it alone count as without identity"}; export it, or map it under datasets.conversions.columns, ${orInLayout}.`,
       rows: 0,
     });
   }

@@ -1,18 +1,7 @@
-import { rm } from "node:fs/promises";
-
 import { expect, test } from "vitest";
 
-import { noCard } from "#model/card.ts";
-import { performAll } from "#runs/perform.ts";
-import { resultOf } from "#runs/result.ts";
-import { loadRunbooks } from "#runs/runbooks.ts";
-import { openPerformer } from "#runs/shelves.ts";
-import { context } from "../runs/fixtures.ts";
-import { smallProgram } from "../runs/program.ts";
+import { ranOf } from "./running.ts";
 
-const datasets = `      conversions: { files: 'conversions*.csv' }
-      customers: { files: 'customers*.csv' }
-`;
 const conversions = `conversion_id,occurred_at,status,amount,currency,customer_id,customer_email,customer_external_id
 cv_1,2026-10-02T12:00:00Z,approved,100.00,USD,cu_1,ann@example.com,x1
 cv_2,2026-10-03T12:00:00Z,pending,20.50,USD,cu_1,ann@example.com,x1
@@ -23,24 +12,7 @@ cu_1,Ann@example.com,x1
 `;
 
 test("it collects, compares and confirms what is known of each customer", async () => {
-  const program = await smallProgram(datasets);
-  const { folder, parts } = program;
-  await program.write("exports/conversions.csv", conversions);
-  await program.write("exports/customers.csv", customers);
-  const runbook = (await loadRunbooks()).get("customer-count-mismatch");
-  if (!runbook) throw new Error("the runbook is not on its shelf");
-  const told: string[] = [];
-
-  const outcomes = await performAll(
-    runbook,
-    { source: "acme", context, card: noCard },
-    await openPerformer(parts),
-    {
-      onStep({ id }, outcome) {
-        if (outcome) told.push(`${id}: ${outcome.status}, ${outcome.summary}`);
-      },
-    },
-  );
+  const { told, result } = await ranOf("customer-count-mismatch", { conversions, customers });
 
   for (const step of [
     "conversions: complete, 3 records",
@@ -52,7 +24,7 @@ test("it collects, compares and confirms what is known of each customer", async 
   ]) {
     expect(told).toContain(step);
   }
-  expect(resultOf(runbook.id, context, outcomes, `${folder}/data/artifacts`)).toMatchObject({
+  expect(result).toMatchObject({
     verdict: "explained",
     expected: { amount: "3", currency: null, rows: 3 },
     actual: { amount: "1", currency: null, rows: 1 },
@@ -63,5 +35,4 @@ test("it collects, compares and confirms what is known of each customer", async 
     ],
     unexplained: "0",
   });
-  await rm(folder, { recursive: true });
 });

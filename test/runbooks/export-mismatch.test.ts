@@ -1,17 +1,10 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 
-import { performAll } from "#runs/perform.ts";
-import { resultOf } from "#runs/result.ts";
-import { loadRunbooks } from "#runs/runbooks.ts";
-import { openPerformer } from "#runs/shelves.ts";
-import { context } from "../runs/fixtures.ts";
-import { smallProgram } from "../runs/program.ts";
+import { noCard } from "#model/card.ts";
+import { ranOf } from "./running.ts";
 
-const datasets = `      conversions: { files: 'conversions*.csv' }
-      cards: { files: 'cards*.csv' }
-`;
 const conversions = `conversion_id,occurred_at,status,amount,currency,recorded_at,partner_id,order_id
 cv_1,2026-10-02T12:00:00Z,approved,100.00,USD,2026-10-02T12:00:00Z,prt_1,or_1
 cv_2,2026-10-03T12:00:00Z,pending,20.50,USD,2026-10-03T12:00:00Z,prt_1,or_2
@@ -22,24 +15,10 @@ revenue,127.75,2026-10-01,2026-10-31,USD,summary,2026-11-03T08:00:00Z
 `;
 
 test("it collects, compares and confirms, and says what would explain the card", async () => {
-  const program = await smallProgram(datasets);
-  const { folder, parts } = program;
-  onTestFinished(() => rm(folder, { recursive: true }));
-  await program.write("exports/conversions.csv", conversions);
-  await program.write("exports/cards.csv", cards);
-  const runbook = (await loadRunbooks()).get("export-mismatch");
-  if (!runbook) throw new Error("the runbook is not on its shelf");
-  const told: string[] = [];
-
-  const outcomes = await performAll(
-    runbook,
-    { source: "acme", context, card: { value: null, metric: "revenue", tab: null } },
-    await openPerformer(parts),
-    {
-      onStep({ id }, outcome) {
-        if (outcome) told.push(`${id}: ${outcome.status}, ${outcome.summary}`);
-      },
-    },
+  const { folder, told, outcomes, result } = await ranOf(
+    "export-mismatch",
+    { conversions, cards },
+    { ...noCard, metric: "revenue" },
   );
 
   for (const step of [
@@ -54,7 +33,6 @@ test("it collects, compares and confirms, and says what would explain the card",
   ]) {
     expect(told).toContain(step);
   }
-  const result = resultOf(runbook.id, context, outcomes, `${folder}/data/artifacts`);
   expect(result).toMatchObject({
     verdict: "explained",
     expected: { amount: "100.00", currency: "USD", rows: 1 },

@@ -3,19 +3,14 @@ import { rm } from "node:fs/promises";
 import { expect, test } from "vitest";
 
 import { noCard } from "#model/card.ts";
-import { aloneInput, performAll } from "#runs/perform.ts";
-import { resultOf } from "#runs/result.ts";
+import { aloneInput } from "#runs/perform.ts";
 import { loadRunbooks } from "#runs/runbooks.ts";
 import { openPerformer } from "#runs/shelves.ts";
 import type { StepOutcome } from "#step.ts";
 import { context } from "../runs/fixtures.ts";
 import { smallProgram } from "../runs/program.ts";
+import { ranOf } from "./running.ts";
 
-const more = `      conversions: { files: 'conversions*.csv' }
-      events: { files: 'events*.csv' }
-      cards: { files: 'cards*.csv' }
-      config_changes: { files: 'changes*.csv' }
-`;
 const conversions = `conversion_id,occurred_at,status,amount,currency,partner_id,campaign_id
 cv_1,2026-10-02T12:00:00Z,approved,40.00,USD,prt_1,cmp_1
 `;
@@ -30,28 +25,12 @@ const changes = `changed_at,actor,module,before,after
 `;
 const request = { source: "acme", context, card: noCard };
 
-async function triage() {
-  const runbook = (await loadRunbooks()).get("incident-triage");
-  if (!runbook) throw new Error("the runbook is not on its shelf");
-  return runbook;
-}
-
 test("it compares all there is, puts changes beside it, and leaves to people what only they have", async () => {
-  const program = await smallProgram(more);
-  await program.write("exports/conversions.csv", conversions);
-  await program.write("exports/events.csv", events);
-  await program.write("exports/cards.csv", cards);
-  await program.write("exports/changes.csv", changes);
-  const told: string[] = [];
+  const exports = { conversions, events, cards, config_changes: changes };
 
-  const runbook = await triage();
-  const outcomes = await performAll(runbook, request, await openPerformer(program.parts), {
-    onStep({ id }, outcome) {
-      if (outcome) told.push(`${id}: ${outcome.status}, ${outcome.summary.split(":")[0]}`);
-    },
-  });
+  const { told, result } = await ranOf("incident-triage", exports);
 
-  expect(told).toEqual([
+  expect(told.map((step) => step.split(": ", 2).join(": "))).toEqual([
     "filters: complete, acme, 2026-10 in America/New_York, USD, scope all, statuses all",
     "commissions: complete, 3 records",
     "payouts: complete, 1 record",
@@ -68,38 +47,32 @@ test("it compares all there is, puts changes beside it, and leaves to people wha
     "package: skipped, Left out",
   ]);
   // The revenue that matches, compared last, must not hide the payouts that do not.
-  expect(resultOf(runbook.id, context, outcomes, "data")).toMatchObject({
+  expect(result).toMatchObject({
     verdict: "explained",
     gap: "13.25",
   });
-  await rm(program.folder, { recursive: true });
 });
 
 test("what the source does not export is left out, and said to be", async () => {
-  const { folder, parts } = await smallProgram();
-  const told: Record<string, string> = {};
+  const { told } = await ranOf("incident-triage");
 
-  await performAll(await triage(), request, await openPerformer(parts), {
-    onStep({ id }, outcome) {
-      if (outcome) told[id] = outcome.summary;
-    },
-  });
-
-  expect(told).toMatchObject({
-    events: "Not available from acme",
-    "compare-payouts": "Gap +13.25 USD, 2 causes",
-    "compare-revenue": "Not compared: conversions, events not available from acme",
-    changes: "Not available from acme",
-    "rerun-revenue": "Not compared before, so there is nothing to capture again",
-  });
-  await rm(folder, { recursive: true });
+  expect(told).toEqual(
+    expect.arrayContaining([
+      "events: complete, Not available from acme",
+      "compare-payouts: attention, Gap +13.25 USD, 2 causes",
+      "compare-revenue: complete, Not compared: conversions, events not available from acme",
+      "changes: complete, Not available from acme",
+      "rerun-revenue: complete, Not compared before, so there is nothing to capture again",
+    ]),
+  );
 });
 
 test("it is run again with the same window until two captures agree", async () => {
   const program = await smallProgram();
   const { folder, parts } = program;
   const performer = await openPerformer(parts);
-  const runbook = await triage();
+  const runbook = (await loadRunbooks()).get("incident-triage");
+  if (!runbook) throw new Error("the runbook is not on its shelf");
   const outcomes: Record<string, StepOutcome> = {};
   const input = { ...aloneInput(runbook.id, request, true), runId: "01RUN", outcomes };
   const { signal } = new AbortController();

@@ -1,31 +1,11 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 
 import { expect, test } from "vitest";
 
-import { performAll } from "#runs/perform.ts";
-import { resultOf } from "#runs/result.ts";
-import { loadRunbooks } from "#runs/runbooks.ts";
-import { noCard } from "#model/card.ts";
-import { openPerformer } from "#runs/shelves.ts";
-import { context } from "../runs/fixtures.ts";
-import { smallProgram } from "../runs/program.ts";
+import { ranOf } from "./running.ts";
 
 test("it collects, compares and confirms, and each finding has its evidence", async () => {
-  const { folder, parts } = await smallProgram();
-  const runbook = (await loadRunbooks()).get("payout-mismatch");
-  if (!runbook) throw new Error("the runbook is not on its shelf");
-  const told: string[] = [];
-
-  const outcomes = await performAll(
-    runbook,
-    { source: "acme", context, card: noCard },
-    await openPerformer(parts),
-    {
-      onStep({ id }, outcome) {
-        if (outcome) told.push(`${id}: ${outcome.status}, ${outcome.summary}`);
-      },
-    },
-  );
+  const { told, outcomes, result } = await ranOf("payout-mismatch");
 
   expect(told).toEqual([
     "commissions: complete, 3 records",
@@ -34,7 +14,6 @@ test("it collects, compares and confirms, and each finding has its evidence", as
     "exclusions: attention, Paid although refunded +20.50",
     "scope: complete, Confirmed: none found",
   ]);
-  const result = resultOf(runbook.id, context, outcomes, `${folder}/data/artifacts`);
   expect(result).toMatchObject({
     verdict: "explained",
     expected: { amount: "107.25", currency: "USD", rows: 2 },
@@ -55,5 +34,4 @@ test("it collects, compares and confirms, and each finding has its evidence", as
     expect.stringContaining("unpaid,-7.25"),
     "",
   ]);
-  await rm(folder, { recursive: true });
 });

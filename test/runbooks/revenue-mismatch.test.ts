@@ -1,21 +1,10 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 
 import { noCard } from "#model/card.ts";
-import type { CardRequest } from "#model/card.ts";
-import { performAll } from "#runs/perform.ts";
-import { resultOf } from "#runs/result.ts";
-import { loadRunbooks } from "#runs/runbooks.ts";
-import { openPerformer } from "#runs/shelves.ts";
-import { context } from "../runs/fixtures.ts";
-import { smallProgram } from "../runs/program.ts";
+import { ranOf } from "./running.ts";
 
-const datasets = `      conversions: { files: 'conversions*.csv' }
-      events: { files: 'events*.csv' }
-`;
-const cardsDataset = `      cards: { files: 'cards*.csv' }
-`;
 const conversions = `conversion_id,occurred_at,status,amount,currency,campaign_id
 cv_1,2026-10-02T12:00:00Z,approved,100.00,USD,cmp_1
 cv_2,2026-10-03T12:00:00Z,refunded,20.50,USD,cmp_1
@@ -30,33 +19,12 @@ const cards = `metric,value,window_start,window_end,currency,captured_at
 revenue,120.50,2026-10-01,2026-10-31,USD,2026-11-03T08:00:00Z
 `;
 
-/** Runs it over the small program, with the cards export or without. */
-async function run({ withCards, card = noCard }: { withCards: boolean; card?: CardRequest }) {
-  const program = await smallProgram(withCards ? `${datasets}${cardsDataset}` : datasets);
-  const { folder, parts } = program;
-  onTestFinished(() => rm(folder, { recursive: true }));
-  await program.write("exports/conversions.csv", conversions);
-  await program.write("exports/events.csv", events);
-  await program.write("exports/cards.csv", cards);
-  const runbook = (await loadRunbooks()).get("revenue-mismatch");
-  if (!runbook) throw new Error("the runbook is not on its shelf");
-  const told: string[] = [];
-  const outcomes = await performAll(
-    runbook,
-    { source: "acme", context, card },
-    await openPerformer(parts),
-    {
-      onStep({ id }, outcome) {
-        if (outcome) told.push(`${id}: ${outcome.status}, ${outcome.summary}`);
-      },
-    },
-  );
-  const result = resultOf(runbook.id, context, outcomes, `${folder}/data/artifacts`);
-  return { folder, told, outcomes, result };
-}
-
 test("it collects, compares and confirms, and each finding has its evidence", async () => {
-  const { folder, told, outcomes, result } = await run({ withCards: true });
+  const { folder, told, outcomes, result } = await ranOf("revenue-mismatch", {
+    conversions,
+    events,
+    cards,
+  });
 
   for (const step of [
     "conversions: complete, 3 records",
@@ -94,12 +62,14 @@ test("it collects, compares and confirms, and each finding has its evidence", as
 test("with a value read off the dashboard it needs no cards", async () => {
   const card = { ...noCard, value: "120.50" };
 
-  const { told, result } = await run({ withCards: false, card });
+  const { told, result } = await ranOf("revenue-mismatch", { conversions, events }, card);
 
   expect(told).toContain("cards: complete, Not available from acme");
   expect(result).toMatchObject({ verdict: "explained", gap: "-13.25", unexplained: "0.00" });
 });
 
 test("without either it says how to give one", async () => {
-  await expect(run({ withCards: false })).rejects.toThrow("--card 12400.00");
+  await expect(ranOf("revenue-mismatch", { conversions, events })).rejects.toThrow(
+    "--card 12400.00",
+  );
 });

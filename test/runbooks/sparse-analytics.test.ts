@@ -1,18 +1,8 @@
-import { rm } from "node:fs/promises";
-
 import { expect, test } from "vitest";
 
 import { noCard } from "#model/card.ts";
-import { performAll } from "#runs/perform.ts";
-import { resultOf } from "#runs/result.ts";
-import { loadRunbooks } from "#runs/runbooks.ts";
-import { openPerformer } from "#runs/shelves.ts";
-import { context } from "../runs/fixtures.ts";
-import { smallProgram } from "../runs/program.ts";
+import { ranOf } from "./running.ts";
 
-const datasets = `      events: { files: 'events*.csv' }
-      cards: { files: 'cards*.csv' }
-`;
 const events = `event_id,type,occurred_at,campaign_id,status,is_bot
 ev_1,sale,2026-10-02T12:00:00Z,cmp_1,approved,false
 ev_2,click,2026-10-03T12:00:00Z,cmp_1,,false
@@ -23,24 +13,9 @@ sales,1,2026-10-01,2026-10-31
 `;
 
 test("it collects, compares and confirms each filter of the card in turn", async () => {
-  const program = await smallProgram(datasets);
-  const { folder, parts } = program;
-  await program.write("exports/events.csv", events);
-  await program.write("exports/cards.csv", cards);
-  const runbook = (await loadRunbooks()).get("sparse-analytics");
-  if (!runbook) throw new Error("the runbook is not on its shelf");
-  const told: string[] = [];
+  const card = { ...noCard, tab: "sales" } as const;
 
-  const outcomes = await performAll(
-    runbook,
-    { source: "acme", context, card: { ...noCard, tab: "sales" } },
-    await openPerformer(parts),
-    {
-      onStep({ id }, outcome) {
-        if (outcome) told.push(`${id}: ${outcome.status}, ${outcome.summary}`);
-      },
-    },
-  );
+  const { told, result } = await ranOf("sparse-analytics", { events, cards }, card);
 
   for (const step of [
     "events: complete, 3 records",
@@ -56,7 +31,7 @@ test("it collects, compares and confirms each filter of the card in turn", async
   ]) {
     expect(told).toContain(step);
   }
-  expect(resultOf(runbook.id, context, outcomes, `${folder}/data/artifacts`)).toMatchObject({
+  expect(result).toMatchObject({
     verdict: "explained",
     expected: { amount: "3", currency: null, rows: 3 },
     actual: { amount: "1", currency: null, rows: 1 },
@@ -67,5 +42,4 @@ test("it collects, compares and confirms each filter of the card in turn", async
     ],
     unexplained: "0",
   });
-  await rm(folder, { recursive: true });
 });

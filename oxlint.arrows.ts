@@ -19,7 +19,7 @@ const below = ["exports", "reconcile", "store", "charts"];
 const ours = ["#*", "#*/**"];
 const values = ["!#model/**", "!#errors.ts"];
 const shapes = [...values, ...contracts.map((name) => `!#${name}.ts`)];
-const loaders = ["!#nearest.ts", "!#shelf.ts", "!#yaml-file.ts"];
+const loaders = ["!#nearest.ts", "!#shelf.ts", "!#yaml-file.ts", "!#yaml-issue.ts"];
 const rooms = (names: readonly string[]) => names.map((name) => `!#${name}/**`);
 
 const parents: Pattern = {
@@ -119,9 +119,9 @@ export const arrows: OxlintOverride[] = [
     parents,
   ),
   imports(
-    ["src/{errors,nearest,shelf,yaml-file}.ts"],
-    "This file stands below every room: of ours it imports model/, errors.ts and nearest.ts.",
-    [...ours, ...values, "!#nearest.ts"],
+    ["src/{errors,nearest,shelf,yaml-file,yaml-issue}.ts"],
+    "This file stands below every room: of ours it imports model/, errors.ts, nearest.ts and yaml-issue.ts.",
+    [...ours, ...values, "!#nearest.ts", "!#yaml-issue.ts"],
     parents,
   ),
   imports(

@@ -46,7 +46,7 @@ export async function start(options: { config: string; data: string }): Promise<
   const closing: (() => Promise<void>)[] = [() => store.close()];
   try {
     const config = given ?? (await demoConfig(data));
-    const runbooks = await loadRunbooks(config.runbooks);
+    const runbooks = await loadRunbooks(config);
     const earlier = await noteVersions(store.db, runbooks);
     const commands = await loadShelf<Command>(join(programFolder, "commands"));
     const artifacts = await openDiskArtifacts(join(data, "artifacts"));

@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { ConfigError } from "#errors.ts";
 import { suggestion } from "#nearest.ts";
+import { issueText, valueAt } from "#yaml-issue.ts";
 
 export interface YamlFile {
   /** As shown in messages. */
@@ -13,10 +14,20 @@ export interface YamlFile {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Reads a YAML text against a schema; a ConfigError holds every problem with file, line and column. */
+/** Something wrong that a schema cannot say, at a path of the document. */
+export interface Flaw {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/**
+ * Reads a YAML text against a schema; a ConfigError holds every problem with file, line and column. What `judge` finds
+ * in the document as written is told beside, whatever else is wrong with it.
+ */
 export function readYaml<Value>(
   { file, text, environment }: YamlFile,
   schema: z.ZodType<Value>,
+  judge: (written: unknown) => readonly Flaw[] = () => [],
 ): Value {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -36,12 +47,17 @@ export function readYaml<Value>(
       const words = issue.code === "unrecognized_keys" ? issue.keys : [null];
       for (const word of words) {
         const path = word === null ? issue.path : [...issue.path, word];
-        const value = document.getIn(issue.path);
         const known = () => keysAt(schema, document.toJS(), issue.path);
-        const text = sentence(issue, { word, value, known });
-        problems.push({ offset: offsetOf(document, path), text });
+        const said =
+          word === null
+            ? placed(document, issue.path, issueText(issue, valueAt(document.toJS(), issue.path)))
+            : unknownKey(word, spokenPath(document, issue.path), known());
+        problems.push({ offset: offsetOf(document, path), text: said });
       }
     }
+  }
+  for (const { path, message } of judge(document.toJS())) {
+    problems.push({ offset: offsetOf(document, path), text: placed(document, path, message) });
   }
   if (problems.length > 0 || !result.success) {
     problems.sort((a, b) => a.offset - b.offset);
@@ -66,28 +82,13 @@ function flatten(issues: readonly Issue[]): Issue[] {
   });
 }
 
-function sentence(
-  issue: Issue,
-  found: { word: string | null; value: unknown; known: () => string[] },
-): string {
-  const { word, value, known } = found;
-  const at = issue.path.join(".");
-  if (word !== null) {
-    return `unknown key "${word}"${at ? ` in ${at}` : ""}.${suggestion(word, known())}`;
-  }
-  const text = `${at || "the file"}: ${issueText(issue, value)}`;
-  return /[.?]$/.test(text) ? text : `${text}.`;
+function unknownKey(word: string, at: string, known: readonly string[]): string {
+  return `unknown key "${word}"${at ? ` in ${at}` : ""}.${suggestion(word, known)}`;
 }
 
-/** What is wrong with a value; of a word that is not known here, the one that was meant. */
-export function issueText(issue: Issue, value: unknown): string {
-  if (issue.code === "invalid_union" && issue.inclusive !== false && issue.options) {
-    const known = issue.options.map(String);
-    if (value === undefined) return `it is missing. Known: ${known.join(", ")}.`;
-    return `"${String(value)}" is not known here.${suggestion(String(value), known)}`;
-  }
-  if (issue.code !== "invalid_value" || typeof value !== "string") return issue.message;
-  return `"${value}" is not known here.${suggestion(value, issue.values.map(String))}`;
+function placed(document: Document, path: readonly PropertyKey[], message: string): string {
+  const text = `${spokenPath(document, path) || "the file"}: ${message}`;
+  return /[.?]$/.test(text) ? text : `${text}.`;
 }
 
 /** Replaces `${NAME}` in every string; a name that is not set is a problem of its own. */
@@ -111,6 +112,28 @@ function substitute(
     },
   });
   return problems;
+}
+
+/** A path as people count and call things: a step by its id, else by its number from 1. */
+function spokenPath(document: Document, path: readonly PropertyKey[]): string {
+  const [list, index, ...rest] = path;
+  if (typeof index !== "number") return path.join(".");
+  // The line and the column already say which of a list of words is meant.
+  const within = rest.filter((key) => typeof key !== "number").join(".");
+  const item = document.getIn([list, index], true);
+  if (!isMap(item)) return String(list);
+  const id = item.get("id");
+  const name = typeof id === "string" && id !== "" ? id : index + 1;
+  const spoken = `${String(list).replace(/s$/, "")} ${name}`;
+  return within === "" ? spoken : `${spoken}, ${within}`;
+}
+
+/** Where a path of a YAML text stands, as `file:line:column`. */
+export function placeOf({ file, text }: YamlFile, path: readonly PropertyKey[]): string {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const { line, col } = lines.linePos(offsetOf(document, path));
+  return `${file}:${line}:${col}`;
 }
 
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {

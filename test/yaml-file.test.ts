@@ -35,9 +35,9 @@ test("every problem is told at once, each with line and column and the nearest w
   const text = "timezon: UTC\nsources:\n  acme:\n    path: 12\n    pathh: x\n";
 
   expect(problemsOf(text)).toEqual([
-    "countercheck.yml:1:1: timezone: Invalid input: expected string, received undefined.",
+    "countercheck.yml:1:1: timezone: it is missing; write text.",
     'countercheck.yml:1:1: unknown key "timezon". Did you mean timezone?',
-    "countercheck.yml:4:5: sources.acme.path: Invalid input: expected string, received number.",
+    'countercheck.yml:4:5: sources.acme.path: it is 12, which is no text; write it in quotes: "12".',
     'countercheck.yml:5:5: unknown key "pathh" in sources.acme. Did you mean path?',
   ]);
 });
@@ -90,6 +90,37 @@ test("a secret comes from the environment, and one that is not set is named with
   });
   expect(problemsOf(text)).toEqual([
     "countercheck.yml:3:28: the environment variable ACME_TOKEN is not set; set it or write the value here.",
+  ]);
+});
+
+const steps = z.strictObject({
+  steps: z.array(z.looseObject({ id: z.string(), text: z.string().min(1) })).min(1),
+});
+
+test.each([
+  ["steps: []", "steps: give at least one."],
+  ["steps: none", 'steps: it is the text "none"; write a list, like [a, b].'],
+  ["steps: [sign]", 'steps: it is the text "sign"; write keys with their values.'],
+  ["steps: [{ id: signed }]", "step signed, text: it is missing; write text."],
+  ["steps: [{ text: Sign }]", "step 1, id: it is missing; write text."],
+  ["steps: [{ id: signed, text: '' }]", "step signed, text: it is empty; write text."],
+  ["steps: [{ id: signed, text: [a] }]", "step signed, text: it is a list; write text."],
+])("%s is told in plain words", (text, words) => {
+  expect(problemsOf(text, {}, steps)).toEqual([expect.stringMatching(/^countercheck.yml:1:\d+: /)]);
+  expect(problemsOf(text, {}, steps)[0]).toContain(`: ${words}`);
+});
+
+test("an address, a number and a choice are told with what is accepted", () => {
+  const settings = z.strictObject({
+    address: z.url(),
+    page: z.int().max(100),
+    amounts: z.enum(["decimal", "minor"]),
+  });
+
+  expect(problemsOf("address: acme.test\npage: 500\n", {}, settings)).toEqual([
+    'countercheck.yml:1:1: address: "acme.test" is no address; write it like https://example.com.',
+    "countercheck.yml:1:1: amounts: it is missing. Known: decimal, minor.",
+    "countercheck.yml:2:1: page: write a number of at most 100.",
   ]);
 });
 

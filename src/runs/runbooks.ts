@@ -3,17 +3,16 @@ import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { z } from "zod";
-
+import type { Config } from "#config.ts";
 import { ConfigError } from "#errors.ts";
 import { suggestion } from "#nearest.ts";
 import { runbookSchema } from "#runbook.ts";
-import type { Runbook, RunbookStep } from "#runbook.ts";
-import { orderProblems } from "#runs/step-order.ts";
+import type { Runbook } from "#runbook.ts";
 import { loadStepKinds } from "#runs/shelves.ts";
+import { stepFlaws } from "#runs/step-flaws.ts";
 import { shelfIds } from "#shelf.ts";
-import type { StepKind } from "#step.ts";
-import { issueText, readYaml } from "#yaml-file.ts";
+import { placeOf, readYaml } from "#yaml-file.ts";
+import type { Flaw } from "#yaml-file.ts";
 
 const runbooksFolder = fileURLToPath(new URL("../runbooks", import.meta.url));
 
@@ -22,26 +21,32 @@ const runbooksFolder = fileURLToPath(new URL("../runbooks", import.meta.url));
  * with file (seen from the working folder), line and column.
  */
 export async function loadRunbooks(
-  own: string | null = null,
+  config: Pick<Config, "file" | "runbooks" | "roles"> | null = null,
   shelf = runbooksFolder,
 ): Promise<ReadonlyMap<string, Runbook>> {
   const kinds = await loadStepKinds();
+  const roles = [...(config?.roles.keys() ?? [])];
+  const judge: Judge = (written) => stepFlaws(written, { kinds, roles, config: config?.file });
+  const own = config?.runbooks ?? null;
+  const named: string[] = [];
   const runbooks = new Map<string, Runbook>();
   const problems: string[] = [];
   for (const folder of own === null ? [shelf] : [shelf, own]) {
     for (const id of await idsIn(folder)) {
+      named.push(id);
       const path = join(folder, `${id}.yml`);
       const file = relative("", path);
       const bytes = await readFile(path);
       try {
         if (runbooks.has(id)) throw new ConfigError(taken(file, id));
-        runbooks.set(id, readRunbook(id, file, bytes, kinds));
+        runbooks.set(id, readRunbook(id, file, bytes, judge));
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
         problems.push(...error.problems);
       }
     }
   }
+  if (config) problems.push(...(await unknownRunbooks(config, named)));
   if (problems.length > 0) throw new ConfigError(problems);
   return runbooks;
 }
@@ -59,78 +64,27 @@ async function idsIn(folder: string): Promise<string[]> {
   }
 }
 
-/** Reads one runbook against the schema and each step's settings against its kind. */
-function readRunbook(
-  id: string,
-  file: string,
-  bytes: Uint8Array,
-  kinds: ReadonlyMap<string, StepKind>,
-): Runbook {
+type Judge = (written: unknown) => Flaw[];
+
+/** Reads one runbook against the schema and each step against its kind and its place. */
+function readRunbook(id: string, file: string, bytes: Uint8Array, judge: Judge): Runbook {
   const text = new TextDecoder().decode(bytes);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { ...readYaml({ file, text }, schemaFor(kinds)), id, sha256, text };
+  return { ...readYaml({ file, text }, runbookSchema, judge), id, sha256, text };
 }
 
-type Context = z.core.$RefinementCtx<z.infer<typeof runbookSchema>>;
-
-function schemaFor(kinds: ReadonlyMap<string, StepKind>) {
-  return runbookSchema.superRefine(({ steps }, context) => {
-    const seen = new Set<string>();
-    for (const [index, step] of steps.entries()) {
-      const path = ["steps", index];
-      if (seen.has(step.id)) {
-        const message = `a step before is called "${step.id}" too; give each its own id`;
-        context.addIssue({ code: "custom", path: [...path, "id"], message });
-      }
-      seen.add(step.id);
-      const kind = kinds.get(step.kind);
-      if (kind) checkSettings(kind, step, path, context);
-      else {
-        const message = `"${step.kind}" is not a kind of step.${suggestion(step.kind, [...kinds.keys()])}`;
-        context.addIssue({ code: "custom", path: [...path, "kind"], message });
-      }
-    }
-    if (!steps.every(({ kind }) => kinds.has(kind))) return;
-    for (const { path, message } of orderProblems(steps)) {
-      context.addIssue({ code: "custom", path: ["steps", ...path], message });
-    }
+/** What is wrong with the runbooks that the configuration's roles name. */
+async function unknownRunbooks(
+  { file, roles }: Pick<Config, "file" | "roles">,
+  known: readonly string[],
+): Promise<string[]> {
+  const unknown = [...roles].flatMap(([role, { runbooks }]) =>
+    runbooks.flatMap((id, index) => (known.includes(id) ? [] : [{ role, id, index }])),
+  );
+  if (unknown.length === 0) return [];
+  const written = { file: relative("", file), text: await readFile(file, "utf8") };
+  return unknown.map(({ role, id, index }) => {
+    const place = placeOf(written, ["roles", role, "runbooks", index]);
+    return `${place}: roles.${role}.runbooks: there is no runbook "${id}".${suggestion(id, known)}`;
   });
-}
-
-function checkSettings(
-  kind: StepKind,
-  step: RunbookStep,
-  path: readonly (string | number)[],
-  context: Context,
-): void {
-  const { id: _id, title: _title, kind: name, ...settings } = step;
-  const result = kind.settings.safeParse(settings);
-  for (const issue of result.error?.issues ?? []) {
-    const at = [...path, ...issue.path];
-    if (issue.code === "unrecognized_keys") {
-      const known = keysOf(kind.settings, settings);
-      for (const key of issue.keys) {
-        const message = `${name} knows no "${key}".${suggestion(key, known)}`;
-        context.addIssue({ code: "custom", path: [...at, key], message });
-      }
-    } else {
-      const value = issue.path.reduce<unknown>(
-        (within, key) => (within as Record<PropertyKey, unknown> | undefined)?.[key],
-        settings,
-      );
-      context.addIssue({ code: "custom", path: at, message: issueText(issue, value) });
-    }
-  }
-}
-
-/** The keys a kind knows; of one that takes different settings, those that the step's own words pick. */
-function keysOf(schema: z.ZodType, settings: Readonly<Record<string, unknown>>): string[] {
-  if (schema instanceof z.ZodDiscriminatedUnion) {
-    const { discriminator } = schema.def;
-    const picked = (schema.options as z.ZodObject[]).find(
-      ({ shape }) => (shape[discriminator] as z.ZodType).safeParse(settings[discriminator]).success,
-    );
-    return Object.keys(picked?.shape ?? {});
-  }
-  return Object.keys((schema as z.ZodObject).shape ?? {});
 }

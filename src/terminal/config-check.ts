@@ -29,7 +29,7 @@ export async function configCheck({ config: file, json }: SharedOptions): Promis
     return null;
   };
   const config = await loadConfig(file).catch(told);
-  const runbooks = await loadRunbooks(config?.runbooks).catch(told);
+  const runbooks = await loadRunbooks(config).catch(told);
   const warnings = config ? await lookAt(config) : [];
   if (json) {
     printJson({ ok: problems.length === 0, problems, warnings });

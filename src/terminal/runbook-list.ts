@@ -6,7 +6,7 @@ import type { SharedOptions } from "#terminal/options.ts";
 /** Lists the runbooks with what each is for and what it asks. */
 export async function runbookList({ config: file, json }: SharedOptions): Promise<void> {
   const config = await loadConfigIfThere(file);
-  const runbooks = [...(await loadRunbooks(config?.runbooks)).values()];
+  const runbooks = [...(await loadRunbooks(config)).values()];
   if (json) {
     printJson(
       runbooks.map(({ id, title, purpose, parameters }) => ({ id, title, purpose, parameters })),

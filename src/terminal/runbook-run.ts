@@ -28,7 +28,7 @@ export async function runbookRun(
   let context: FilterContext | null = null;
   try {
     const config = await loadConfig(options.config);
-    const runbooks = await loadRunbooks(config.runbooks);
+    const runbooks = await loadRunbooks(config);
     const runbook = runbooks.get(id);
     if (!runbook) {
       throw new UsageError(`There is no runbook "${id}".${suggestion(id, [...runbooks.keys()])}`, [

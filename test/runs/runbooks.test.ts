@@ -5,6 +5,7 @@ import { join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { ConfigError } from "#errors.ts";
+import type { Role } from "#model/roles.ts";
 import { staleSentence } from "#runbook.ts";
 import { loadRunbooks } from "#runs/runbooks.ts";
 
@@ -24,6 +25,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const write = (id: string, text: string) => writeFile(join(folder, `${id}.yml`), text);
+
+const own = (runbooks: string) => ({ file: "countercheck.yml", runbooks, roles: new Map() });
 
 async function problems(): Promise<readonly string[]> {
   const error = await loadRunbooks(null, folder).catch((thrown: unknown) => thrown);
@@ -64,39 +67,39 @@ test("a runbook is its file's content, its name and the hash of its bytes", asyn
 test.each([
   [
     "{ id: a, title: A, kind: colect, dataset: payouts }",
-    `late.yml:8:24: steps.3.kind: "colect" is not a kind of step. Did you mean collect?`,
+    `late.yml:8:24: step a, kind: "colect" is not a kind of step. Did you mean collect?`,
   ],
   [
     "{ id: a, title: A, kind: collect, dataset: payouts, datset: payouts }",
-    `late.yml:8:57: steps.3.datset: collect knows no "datset". Did you mean dataset?`,
+    `late.yml:8:57: step a, datset: collect knows no "datset". Did you mean dataset?`,
   ],
   [
     "{ id: a, title: A, kind: collect, dataset: payout }",
-    `late.yml:8:39: steps.3.dataset: "payout" is not known here. Did you mean payouts?`,
+    `late.yml:8:39: step a, dataset: "payout" is not known here. Did you mean payouts?`,
   ],
   [
     "{ id: a, title: A, kind: compare, reconciliation: payout-mismtch }",
-    `late.yml:8:39: steps.3.reconciliation: "payout-mismtch" is not known here. Did you mean payout-mismatch?`,
+    `late.yml:8:39: step a, reconciliation: "payout-mismtch" is not known here. Did you mean payout-mismatch?`,
   ],
   [
     "{ id: a, title: A, kind: check, absent: [paid_fraud, paid_refundd] }",
-    `late.yml:8:58: steps.3.absent.1: "paid_refundd" is not known here. Did you mean paid_refunded?`,
+    `late.yml:8:58: step a, absent: "paid_refundd" is not known here. Did you mean paid_refunded?`,
   ],
   [
     "{ id: a, title: A, kind: collect, what: screenshott }",
-    `late.yml:8:39: steps.3.what: "screenshott" is not known here. Did you mean screenshot?`,
+    `late.yml:8:39: step a, what: "screenshott" is not known here. Did you mean screenshot?`,
   ],
   [
     "{ id: a, title: A, kind: collect, what: screenshot, remind_afer: 4h }",
-    `late.yml:8:57: steps.3.remind_afer: collect knows no "remind_afer". Did you mean remind_after?`,
+    `late.yml:8:57: step a, remind_afer: collect knows no "remind_afer". Did you mean remind_after?`,
   ],
   [
     "{ id: a, title: A, kind: confirm, text: Sure?, timeout: 3 days }",
-    "late.yml:8:52: steps.3.timeout: write it like 30m, 4h or 3d.",
+    "late.yml:8:52: step a, timeout: write it like 30m, 4h or 3d.",
   ],
   [
     "{ id: a, title: A, kind: branch, when: { verdict: match }, then: check }",
-    `late.yml:8:64: steps.3.then: there is no step "check" after it. Known: none.`,
+    `late.yml:8:64: step a, then: there is no step "check" after it. Known: none.`,
   ],
 ])("the step %s is told with its place and the word meant", async (step, problem) => {
   await write("late", `${head}${complete}  - ${step}\n`);
@@ -108,7 +111,7 @@ test("a parameter that does not exist is told with the word meant", async () => 
   await write("late", `${head.replace("[source]", "[source, windw]")}${complete}`);
 
   expect(await problems()).toEqual([
-    `late.yml:3:22: parameters.1: "windw" is not known here. Did you mean window?`,
+    `late.yml:3:22: parameters: "windw" is not known here. Did you mean window?`,
   ]);
 });
 
@@ -119,8 +122,8 @@ test("the problems of all runbooks are told at once", async () => {
   await write("third", "title: [");
 
   expect(await problems()).toEqual([
-    `first.yml:6:7: steps.1.id: a step before is called "twice" too; give each its own id.`,
-    "second.yml:5:7: steps.0.id: lower case words joined by -.",
+    `first.yml:6:7: step twice, id: a step before is called "twice" too; give each its own id.`,
+    "second.yml:5:7: step Upper, id: lower case words joined by -.",
     expect.stringMatching(/^third\.yml:\d+:\d+: /),
   ]);
 });
@@ -129,17 +132,56 @@ test.each([
   [
     "compares before it collects",
     `${commissions}${compare}${payouts}`,
-    "late.yml:6:5: steps.1: it compares before payouts are collected: put a step of kind collect with dataset: payouts before it.",
+    "late.yml:6:5: step compare: it compares before payouts are collected: put a step of kind collect with dataset: payouts before it.",
   ],
   [
     "checks before it compares",
     `${commissions}${payouts}${check}${compare}`,
-    "late.yml:7:5: steps.2: it checks before anything is compared: put a step of kind compare before it.",
+    "late.yml:7:5: step check: it checks before anything is compared: put a step of kind compare before it.",
   ],
 ])("a runbook that %s is refused with its line", async (_which, steps, problem) => {
   await write("late", `${head}${steps}`);
 
   expect(await problems()).toEqual([problem]);
+});
+
+test("a mistake elsewhere in the file hides none of a step", async () => {
+  const steps = `${commissions}  - { id: sure, title: A, kind: confrm, text: Sure? }\n`;
+  await write("late", `${head.replace("purpose", "porpose")}${steps}`);
+  await write("other", `${head}  - { title: A, kind: collect }\n`);
+
+  expect(await problems()).toEqual([
+    "late.yml:1:1: purpose: it is missing; write text.",
+    'late.yml:2:1: unknown key "porpose". Did you mean purpose?',
+    'late.yml:6:27: step sure, kind: "confrm" is not a kind of step. Did you mean confirm?',
+    "other.yml:5:5: step 1, id: it is missing; write text.",
+    expect.stringMatching(/^other\.yml:5:5: step 1, dataset: it is missing/),
+  ]);
+});
+
+const finance: Role = { users: [], groups: [], channels: [], may: ["approve"], runbooks: [] };
+const approve = "  - { id: signed, title: Sign, kind: approve, text: Sign, role: fynance }\n";
+
+test("where there are roles, a step that asks for another is refused", async () => {
+  await write("late", `${head}${approve}`);
+  const file = join(folder, "countercheck.yml");
+  const refused = loadRunbooks({ file, runbooks: folder, roles: new Map([["finance", finance]]) });
+
+  await expect(refused).rejects.toThrow(
+    'late.yml:5:59: step signed, role: no role is called "fynance" in countercheck.yml. Did you mean finance?',
+  );
+  expect((await loadRunbooks({ file, runbooks: folder, roles: new Map() })).has("late")).toBe(true);
+});
+
+test("a role of a runbook that does not exist is refused with its place", async () => {
+  const file = join(folder, "countercheck.yml");
+  await writeFile(file, "roles:\n  finance:\n    runbooks: [payout-mismatch, payout-mismtch]\n");
+  const role = { ...finance, runbooks: ["payout-mismatch", "payout-mismtch"] };
+  const refused = loadRunbooks({ file, runbooks: null, roles: new Map([["finance", role]]) });
+
+  await expect(refused).rejects.toThrow(
+    'countercheck.yml:3:33: roles.finance.runbooks: there is no runbook "payout-mismtch". Did you mean payout-mismatch?',
+  );
 });
 
 test("a copy of the template is a runbook", async () => {
@@ -161,15 +203,15 @@ test("a team's own runbooks stand beside the shelf's, under names of their own",
   await write("late", `${head}${complete}`);
   await write("payout-mismatch", `${head}${complete}`);
 
-  const both = await loadRunbooks(folder).catch((error: unknown) => error);
+  const both = await loadRunbooks(own(folder)).catch((error: unknown) => error);
   expect(both).toMatchObject({
     problems: [expect.stringContaining("there is a runbook payout-mismatch already")],
   });
   await rm(join(folder, "payout-mismatch.yml"));
-  expect([...(await loadRunbooks(folder)).keys()]).toEqual(
+  expect([...(await loadRunbooks(own(folder))).keys()]).toEqual(
     expect.arrayContaining(["late", "payout-mismatch"]),
   );
-  await expect(loadRunbooks(join(folder, "nowhere"))).rejects.toThrow(
+  await expect(loadRunbooks(own(join(folder, "nowhere")))).rejects.toThrow(
     "cannot be read; mend runbooks: in the configuration",
   );
 });

@@ -13,7 +13,9 @@ const most = 6;
 /** Whom a prompt is for, to be called by name: who it was handed to, those of its role, else who asked for the run. */
 export function askedOf(run: Run, prompt: Prompt, roles: Roles): RichTextElement[] {
   if (prompt.assignee !== null) return [person(prompt.assignee)];
-  const holders = holdersOf(rolesOf(run, prompt, roles)).filter(
+  const allowed = rolesOf(run, prompt, roles);
+  if (allowed?.length === 0) return [];
+  const holders = holdersOf(allowed ?? []).filter(
     (each) =>
       !prompt.excludesRequester || each.type !== "user" || each.user_id !== run.requested_by,
   );
@@ -28,15 +30,18 @@ export function whoMay(run: Run, prompt: Prompt, roles: Roles): string {
     : "";
   if (prompt.assignee !== null)
     return `Handed over to <@${prompt.assignee}>, who alone answers it.`;
-  const allowed = rolesOf(run, prompt, roles).map(([name]) => `*${escapeWithin(name, 60)}*`);
-  const names = allowed.length > 0 ? allowed.slice(0, most).join(" or ") : "Anybody here";
   const deed = prompt.actions.includes("approve") ? "approve" : "answer";
+  const allowed = rolesOf(run, prompt, roles)?.map(([name]) => `*${escapeWithin(name, 60)}*`);
+  if (allowed?.length === 0) {
+    return `Nobody may ${deed}: no role is called *${escapeWithin(prompt.role ?? "", 60)}*.`;
+  }
+  const names = allowed?.slice(0, most).join(" or ") ?? "Anybody here";
   return `${names} may ${deed}${except}.`;
 }
 
-function rolesOf(run: Run, prompt: Prompt, roles: Roles): readonly (readonly [string, Role])[] {
+function rolesOf(run: Run, prompt: Prompt, roles: Roles): ReturnType<typeof rolesFor> {
   const action = prompt.actions.includes("approve") ? "approve" : "answer";
-  return rolesFor(roles, action, { runbook: run.runbook, role: prompt.role }) ?? [];
+  return rolesFor(roles, action, { runbook: run.runbook, role: prompt.role });
 }
 
 function holdersOf(roles: readonly (readonly [string, Role])[]): RichTextElement[] {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Answer, Prompt } from "#model/prompt.ts";
+import type { Role } from "#model/roles.ts";
 import type { RunStep } from "#runs/announcer.ts";
 import { prompt } from "#slack/views/prompt.ts";
 import { collected, exampleRun } from "../example-run.ts";
@@ -21,13 +22,14 @@ function shown(
   changes: Partial<Prompt>,
   answers: readonly Answer[] = [],
   outcome: RunStep["outcome"] = null,
+  roles: Readonly<Record<string, Role>> = {},
 ): string {
   const { run, steps } = exampleRun();
   const step = { ...(steps[0] as RunStep), status, outcome };
   const told = {
     answers: new Map([[0, answers]]),
     canceledBy: null,
-    roles: new Map(),
+    roles: new Map(Object.entries(roles)),
     pictures: [],
     evidenceHead: "now",
   };
@@ -47,6 +49,14 @@ test("a question says whom it waits for, how far it has come, and what can be sa
     "Anybody here may approve, but not <@U0MAYA0001>, who asked for the run.",
   );
   expect(asked).toContain("Approve\nReject…\nHand over…\nSkip…\n");
+});
+
+test("a role that does not exist is nobody's to answer for", () => {
+  const finance = { users: ["U1"], groups: [], channels: [], may: [], runbooks: [] };
+  const asked = shown("waiting", { actions: ["approve"], role: "fynance" }, [], null, { finance });
+
+  expect(asked).not.toContain("@");
+  expect(asked).toContain("Nobody may approve: no role is called *fynance*.");
 });
 
 test("every approval that was given stays under the question, handing over does not", () => {

@@ -81,6 +81,12 @@ export interface StepWorld {
     sql: string,
     exports: readonly ExportManifest[],
   ) => Promise<readonly Readonly<Record<string, string | null>>[]>;
+  /** Asks the same way, and keeps every row as CSV. */
+  readonly keepRows: (
+    sql: string,
+    exports: readonly ExportManifest[],
+    title: string,
+  ) => Promise<EvidenceFile>;
   /** Seals the run's evidence into a package. */
   readonly seal: (reason: string | null) => Promise<EvidenceFile>;
   /** Runs a reconciliation over captured exports; keeps the offending records as CSV, and the rates it converted at. */

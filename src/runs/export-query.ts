@@ -2,8 +2,10 @@ import { StatementType } from "@duckdb/node-api";
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { UsageError } from "#errors.ts";
+import type { Workbench } from "#exports/workbench.ts";
 import type { IngestedTable } from "#reconcile/reconciliation.ts";
 import { identifier, rowsOf } from "#reconcile/sql.ts";
+import { writeRows } from "#runs/row-sheet.ts";
 
 /** Milliseconds a question may take. */
 const longest = 10_000;
@@ -18,16 +20,33 @@ export async function queryExports(
   tables: Tables = {},
 ): Promise<Record<string, string | null>[]> {
   await assertOneSelect(connection, sql);
+  const rows = await inTime(connection, () => rowsOf(connection, ofLast(sql, tables)));
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)])),
+  );
+}
+
+/** Asks in the same way, and writes all rows as CSV. */
+export async function sheetOf(
+  bench: Workbench,
+  sql: string,
+  tables: Tables,
+): Promise<{ path: string; count: number }> {
+  await assertOneSelect(bench.connection, sql);
+  return inTime(bench.connection, () => writeRows(bench, ofLast(sql, tables)));
+}
+
+async function inTime<Value>(
+  connection: DuckDBConnection,
+  ask: () => Promise<Value>,
+): Promise<Value> {
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;
     connection.interrupt();
   }, longest);
   try {
-    const rows = await rowsOf(connection, ofLast(sql, tables));
-    return rows.map((row) =>
-      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)])),
-    );
+    return await ask();
   } catch (error) {
     if (isLate) throw new UsageError(`The SQL took longer than ${longest / 1000} s; narrow it.`);
     throw unanswered(error);

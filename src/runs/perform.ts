@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { DateTime } from "luxon";
 import { ulid } from "ulid";
 
-import { SourceError } from "#errors.ts";
+import { SourceError, UsageError } from "#errors.ts";
 import { noEvidence } from "#model/evidence-item.ts";
 import type { Runbook, RunbookStep } from "#runbook.ts";
 import type { Request } from "#runs/parameters.ts";
@@ -38,10 +38,20 @@ export function stepPerformer(
       const kind = kinds.get(name);
       if (!kind) throw new Error(`there is no step kind "${name}" on the shelf`);
       const settings = kind.settings.parse(given);
-      return kind.run(settings, input, worlds.open(input, signal));
+      return kind.run(settings, input, worlds.open(input, signal)).catch((error: unknown) => {
+        throw ofStep(step, error);
+      });
     },
     release: (runId) => worlds.release(runId),
   };
+}
+
+/** A mistake in a step's own settings stands in the runbook: it is told with the step. */
+function ofStep({ id, ...settings }: RunbookStep, error: unknown): unknown {
+  if (!(error instanceof UsageError) || !error.fields.some((field) => field in settings)) {
+    return error;
+  }
+  return new UsageError(`Step ${id}: ${error.message}`, error.fields, { cause: error });
 }
 
 export interface Alone {

@@ -1,6 +1,7 @@
-import { suggestion } from "#nearest.ts";
+import { nearest, suggestion } from "#nearest.ts";
 import { reconciliations } from "#reconcile/reconciliations.ts";
 import type { RunbookStep } from "#runbook.ts";
+import { tablesNamed } from "#runs/sql-tables.ts";
 
 /** What is wrong with the order of steps, and where: a path below `steps`. */
 export interface OrderProblem {
@@ -29,6 +30,7 @@ function uncollected(step: RunbookStep, before: readonly RunbookStep[]): OrderPr
       "it asks the run's exports before there are any: put a step of kind collect before it";
     return [{ path: [], message }];
   }
+  if (step.kind === "check" && typeof step["sql"] === "string") return unread(step["sql"], before);
   if (step.kind !== "compare" && step.kind !== "rerun") return [];
   const needs = reconciliations[String(step["reconciliation"])]?.needs ?? [];
   return needs.flatMap((dataset) => {
@@ -41,6 +43,19 @@ function uncollected(step: RunbookStep, before: readonly RunbookStep[]): OrderPr
       before.some((one) => datasetOf(one) === dataset && one["optional"] !== true);
     return isCollected(dataset) && isSure ? [] : [{ path: [], message }];
   });
+}
+
+/** Tables the SQL asks for that no step before collects. */
+function unread(sql: string, before: readonly RunbookStep[]): OrderProblem[] {
+  const collected = [...new Set(before.flatMap((step) => datasetOf(step) ?? []))];
+  return tablesNamed(sql)
+    .filter((table) => !collected.includes(table))
+    .map((table) => {
+      const near = nearest(table, collected);
+      const meant = near ? ` Did you mean ${near}?` : "";
+      const message = `no step before collects "${table}"; collected: ${collected.join(", ")}.${meant}`;
+      return { path: ["sql"], message };
+    });
 }
 
 /** Only what a comparison found can be checked, led by, or captured again. */

@@ -17,7 +17,7 @@ import { overflowFault } from "#reconcile/overflow.ts";
 import { reconciliations } from "#reconcile/reconciliations.ts";
 import type { IngestedTable } from "#reconcile/reconciliation.ts";
 import { evidenceName } from "#runs/evidence-name.ts";
-import { queryExports } from "#runs/export-query.ts";
+import { queryExports, sheetOf } from "#runs/export-query.ts";
 import type { SeenIds } from "#runs/known-ids.ts";
 import { noRates, useRates } from "#runs/rates-used.ts";
 import { unknownScope } from "#runs/unknown-scope.ts";
@@ -143,6 +143,14 @@ function worldOf(
       benches.at(runId, signal, async (bench) => {
         const { tables } = await tablesOf(bench, exports);
         return queryExports(bench.connection, sql, tables);
+      }),
+
+    keepRows: (sql, exports, title) =>
+      benches.at(runId, signal, async (bench) => {
+        const { tables } = await tablesOf(bench, exports);
+        const { path, count } = await sheetOf(bench, sql, tables);
+        const name = evidenceName(input, title, "csv");
+        return keep({ kind: "rows", title, rows: count, name }, { path });
       }),
 
     async seal(reason) {

@@ -14,11 +14,13 @@ import { performAll } from "#runs/perform.ts";
 import { refusalOf, resultOf } from "#runs/result.ts";
 import type { RunResult } from "#runs/result.ts";
 import { loadRunbooks } from "#runs/runbooks.ts";
+import type { StepOutcome } from "#step.ts";
 import { performerIn } from "#terminal/performer.ts";
 import { givenOf, printJson } from "#terminal/options.ts";
 import type { ContextOptions } from "#terminal/options.ts";
 import { printable } from "#terminal/printable.ts";
 import { resultText } from "#terminal/result-text.ts";
+import { rowTable } from "#terminal/row-table.ts";
 
 /** Runs a runbook in this process; exit status 0 for a match, 1 for anything else that was found, 2 when refused. */
 export async function runbookRun(
@@ -47,6 +49,7 @@ export async function runbookRun(
         if (!outcome) return;
         const line = `${marks[outcome.status]} ${step.title}: ${outcome.summary}\n`;
         process.stderr.write(printable(line));
+        if (step.kind === "check") process.stderr.write(recordsOf(outcome));
       },
     });
     const result = resultOf(id, context, outcomes, join(options.data, "artifacts"));
@@ -64,6 +67,11 @@ export async function runbookRun(
 }
 
 const marks = { complete: "✓", attention: "!", failed: "✗", skipped: "–" } as const;
+
+/** The records that a check found, which nothing else here would show. */
+function recordsOf({ report }: StepOutcome): string {
+  return report.map((item) => (item.kind === "table" ? `${rowTable(item)}\n` : "")).join("");
+}
 
 function statusOf({ verdict }: RunResult): number {
   return verdict === "match" ? 0 : 1;

@@ -51,6 +51,22 @@ test.each([
     "it asks the run's exports before there are any: put a step of kind collect before it",
   ],
   [
+    "asks by SQL for what no step before collects",
+    [payouts, stepOf("sql", "check", { sql: "SELECT 1 FROM payuots" }), commissions],
+    [1, "sql"],
+    'no step before collects "payuots"; collected: payouts. Did you mean payouts?',
+  ],
+  [
+    "asks by SQL for what a later step collects",
+    [
+      payouts,
+      stepOf("sql", "check", { sql: "FROM payouts JOIN commissions USING (a)" }),
+      commissions,
+    ],
+    [1, "sql"],
+    'no step before collects "commissions"; collected: payouts.',
+  ],
+  [
     "looks for findings before it compares",
     [payouts, stepOf("check", "check", { findings: ["a"] })],
     [1],

@@ -133,6 +133,7 @@ export function worldOf(given: Given): StepWorld & {
     collect: given.collect ?? (async () => given.manifest ?? manifestOf()),
     datasets: () => given.datasets ?? ["payouts"],
     query: given.query ?? (async () => []),
+    keepRows: async (_sql, _exports, title) => evidenceOf("rows", title),
     async seal(reason) {
       sealed.push(reason);
       return evidenceOf("file", "Evidence package");

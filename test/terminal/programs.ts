@@ -22,6 +22,18 @@ sources:
 ${more}`;
 }
 
+/** A team's own runbook that asks commissions one question. */
+function questionOf(sql: string): string[] {
+  return [
+    "title: Large amounts",
+    "purpose: When amounts look large.",
+    "parameters: [source, window]",
+    "steps:",
+    "  - { id: commissions, title: Export, kind: collect, dataset: commissions }",
+    `  - { id: large, title: Look for large ones, kind: check, sql: "${sql}" }`,
+  ];
+}
+
 const files = {
   "match/commissions.csv": [commissions, paid],
   "match/payouts.csv": [payouts, settled],
@@ -44,6 +56,9 @@ const files = {
   "rates.csv": ["date,from,to,rate", "2026-06-01,EUR,USD,1.1"],
   "columns.yml": [config("columns")],
   "empty.yml": [config("empty")],
+  "own.yml": [config("match", "runbooks: ./own")],
+  "own/large-amounts.yml": questionOf("SELECT commission_id, amount FROM commissions"),
+  "own/misspelt.yml": questionOf("SELECT amuont FROM commissions"),
   // A data folder that only a mistake of ours can leave.
   "broken/scratch/terminal": [],
   "wrong.yml": [config("match", "currancy: EUR").replace("New_York", "New_Yorck")],

@@ -109,3 +109,29 @@ test.concurrent("without --json a refusal leaves standard output empty", async (
     said: expect.stringContaining("is not a timezone") as string,
   });
 });
+
+const own = (id: string, ...words: string[]) =>
+  type(folder, "runbook", "run", id, "--config=own.yml", "--window=2026-01", ...words);
+
+test.concurrent("records that a check found are shown, and kept as evidence", async () => {
+  const { said, output } = await own("large-amounts", "--json");
+
+  expect(said).toContain(
+    "! Look for large ones: 1 record found\n    commission_id  amount\n    cm_1           10.00\n",
+  );
+  expect(JSON.parse(output)).toMatchObject({
+    verdict: "unexplained",
+    evidence: expect.arrayContaining([
+      expect.objectContaining({ file: expect.stringContaining("rows-found") as string, rows: 1 }),
+    ]) as unknown,
+  });
+});
+
+test.concurrent("SQL that cannot be answered is told with its step and the columns there are", async () => {
+  const { status, said } = await own("misspelt");
+
+  expect(status).toBe(2);
+  expect(said).toMatch(
+    /Step large: The SQL cannot be answered: .*amuont.*commissions has: .*amount/,
+  );
+});

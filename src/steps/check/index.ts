@@ -50,7 +50,7 @@ export default defineStep<z.infer<typeof settings>>({
       status: found.length > 0 ? "attention" : "complete",
       summary: told.map(({ summary }) => summary).join("; "),
       report: parts.flatMap(({ report }) => report),
-      evidence: [],
+      evidence: parts.flatMap(({ evidence }) => evidence),
     };
   },
 });

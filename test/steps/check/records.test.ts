@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { UsageError } from "#errors.ts";
 import check from "#steps/check/index.ts";
 import { realWorld } from "../real-world.ts";
 import { explanationOf, inputOf, manifestOf, worldOf } from "../worlds.ts";
@@ -24,6 +25,7 @@ test("no row is no problem", async () => {
 test("each row returned is a problem, and shown", async () => {
   const sql = "SELECT commission_id, amount FROM commissions WHERE amount > 10 ORDER BY amount;";
 
+  const kept: unknown = expect.objectContaining({ kind: "rows", title: "Rows found", rows: 2 });
   expect(await run(sql)).toEqual({
     status: "attention",
     summary: "2 records found",
@@ -36,13 +38,35 @@ test("each row returned is a problem, and shown", async () => {
           { title: "amount", align: "left" },
         ],
         rows: [
-          ["cm_2", "20.5000000000"],
-          ["cm_1", "100.0000000000"],
+          ["cm_2", "20.50"],
+          ["cm_1", "100.00"],
         ],
       },
+      { kind: "files", text: "The rows found.", files: [kept] },
     ],
-    evidence: [],
+    evidence: [kept],
   });
+});
+
+test("decimals that say something are shown, and no column that only says how another was written", async () => {
+  const sql = "SELECT * REPLACE (amount + 0.0055 AS amount) FROM commissions WHERE amount > 50";
+  const [table] = (await run(sql)).report;
+
+  const columns = table?.kind === "table" ? table.columns.map(({ title }) => title) : [];
+  expect(columns).toContain("created_at");
+  expect(columns.filter((title) => title.endsWith("_is_date"))).toEqual([]);
+  expect(table).toMatchObject({ rows: [expect.arrayContaining(["100.0055"])] });
+});
+
+test("a misspelt table is told with what was collected, a misspelt column with the columns there are", async () => {
+  expect(await run("SELECT * FROM commisions")).toMatchObject({
+    status: "attention",
+    summary: "The SQL names no collected dataset; collected: commissions.",
+  });
+  const refused = run("SELECT amuont FROM commissions");
+
+  await expect(refused).rejects.toThrow(UsageError);
+  await expect(refused).rejects.toThrow(/commissions has: .*commission_id, .*amount, .*\.$/);
 });
 
 test("so many rows as allowed are none", async () => {
@@ -61,7 +85,10 @@ test("of many rows ten are shown and all are counted", async () => {
   );
 
   expect(summary).toBe("3,000 records found");
-  expect(report).toMatchObject([{ caption: "The first 10 of 3,000 records" }]);
+  expect(report).toMatchObject([
+    { caption: "The first 10 of 3,000 records" },
+    { kind: "files", files: [{ rows: 3000 }] },
+  ]);
   expect(report[0]?.kind === "table" && report[0].rows).toHaveLength(10);
 });
 

@@ -7,4 +7,6 @@ export interface Finding {
   readonly severity: "info" | "warn" | "fail";
   readonly message: string;
   readonly rows: number;
+  /** The field of the filter context it is about, where it is about one. */
+  readonly field?: string;
 }

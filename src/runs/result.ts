@@ -47,7 +47,7 @@ export function resultOf(
     gap,
     causes: causes.map(({ cause, amount, rows, examples }) => ({ cause, amount, rows, examples })),
     unexplained,
-    findings,
+    findings: findings.map(({ id, severity, message, rows }) => ({ id, severity, message, rows })),
     ...(explanation.hypotheses ? { hypotheses: explanation.hypotheses } : {}),
     ...(explanation.converged === undefined
       ? {}

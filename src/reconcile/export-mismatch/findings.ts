@@ -25,17 +25,19 @@ export function cardFindings(card: Card, context: FilterContext): Finding[] {
 function differs(field: CardField, card: Card, asked: AskedOfCard): Finding {
   const [theirs, ours] = settingsOf(field, card, asked);
   if (field === "timezone" && zoneOf(card) === null) {
-    return finding(
-      "context_differs",
-      "warn",
+    return differing(
+      field,
       `The card's timezone "${theirs}" is not one of the tz database, so the card could not be read in it; the export's is ${ours}.`,
     );
   }
-  return finding(
-    "context_differs",
-    "warn",
+  return differing(
+    field,
     `The ${field} of card and export differ: the card has ${theirs ?? "no filter by it"}, the export ${ours ?? "none"}.`,
   );
+}
+
+function differing(field: CardField, message: string): Finding {
+  return { ...finding("context_differs", "warn", message), field };
 }
 
 function settingsOf(

@@ -44,6 +44,7 @@ function statusesFiltered({ statuses }: Card): Finding[] {
   return [
     {
       id: "context_differs",
+      field: "statuses",
       severity: "warn",
       message: `The revenue card is filtered by status (${statuses.join(", ")}), while a dashboard's sale events count whatever their status; read it without that filter.`,
       rows: 1,

@@ -50,16 +50,16 @@ function findingsOf(card: Card, tab: CardTab, context: FilterContext): Finding[]
   return [
     ...(differing.includes("timezone")
       ? [
-          warning(
-            "context_differs",
+          differs(
+            "timezone",
             `The ${tab} card reads its days in ${theirs}, this comparison in ${context.timezone}; ask with timezone=${theirs}.`,
           ),
         ]
       : []),
     ...(differing.includes("statuses") && statuses
       ? [
-          warning(
-            "context_differs",
+          differs(
+            "statuses",
             `The ${tab} card is filtered by status (${statuses}), and no status was asked for; ask with status=${statuses} to see which events that hides.`,
           ),
         ]
@@ -77,6 +77,10 @@ function anotherCard(tab: CardTab, nearest: readonly string[]): Finding {
 function noCard(tab: CardTab): Finding {
   const message = `There is no ${tab} card to compare with, so what the filters leave is taken for it; ${give} to compare.`;
   return { id: "no_card", severity: "info", message, rows: 0 };
+}
+
+function differs(field: string, message: string): Finding {
+  return { ...warning("context_differs", message), field };
 }
 
 function warning(id: string, message: string): Finding {

@@ -3,7 +3,7 @@ import { causes as vocabulary } from "#model/causes.ts";
 import { contextCauses } from "#model/causes/context.ts";
 import type { Explanation } from "#model/explanation.ts";
 import { isSearchedInVain } from "#model/hypotheses.ts";
-import { displaySigned } from "#model/money.ts";
+import { Decimal, displaySigned } from "#model/money.ts";
 import type { Finding } from "#model/outcome.ts";
 import { byMoney } from "#model/verdict-sentence.ts";
 import type { StepOutcome } from "#step.ts";
@@ -52,7 +52,9 @@ export function checkComparison(
   if (!explanation) return attention("Nothing was compared, so nothing can be confirmed");
   const { currency } = explanation.expected;
   const causes = byMoney(explanation.causes).filter(({ cause }) => absent.includes(cause));
-  const findings = explanation.findings.filter(({ id }) => unwanted.includes(id));
+  const findings = explanation.findings.filter(
+    ({ id, field }) => unwanted.includes(id) || unwanted.includes(`${id}.${field}`),
+  );
   const amounts = causes.map(
     ({ cause, amount }) => `${vocabulary[cause].title} ${displaySigned(amount, currency)}`,
   );
@@ -65,8 +67,11 @@ export function checkComparison(
     notAvailable[id]?.some((concerned) => [...absent, ...unwanted].includes(concerned)),
   );
   const unknown = unjudged.map(({ message }) => `Not available: ${message}`);
+  const { unexplained } = explanation;
   if (isSearchedInVain(explanation) && absent.some((cause) => cause in contextCauses)) {
     unknown.push("Open: the gap is unexplained");
+  } else if (!new Decimal(unexplained).isZero()) {
+    unknown.push(`Open: ${displaySigned(unexplained, currency)} of the gap is unexplained`);
   }
   if (problems.length > 0 || unknown.length > 0) {
     return attention([problems.join(", "), ...unknown].filter((part) => part !== "").join("; "));
@@ -74,7 +79,8 @@ export function checkComparison(
   return confirmed;
 }
 
-function found({ id, rows }: Finding): string {
+function found({ id, field, rows }: Finding): string {
+  if (field !== undefined) return `the card's ${field} differs`;
   if (rows === 0) return id.replaceAll("_", " ");
   return `${id.replaceAll("_", " ")} in ${rows.toLocaleString("en-US")} ${rows === 1 ? "record" : "records"}`;
 }

@@ -104,3 +104,29 @@ test("where a branch led past the comparison nothing is confirmed", async () => 
     summary: "Nothing was compared, so nothing can be confirmed",
   });
 });
+
+test("a card that differs in the field confirmed is named, one that differs in another is not", async () => {
+  const settings = { absent: ["paid_fraud" as const], findings: ["context_differs.timezone"] };
+  const differs = (field: string): Explanation =>
+    explanationOf({
+      findings: [{ id: "context_differs", severity: "warn", message: "…", rows: 1, field }],
+    });
+
+  expect(await check.run(settings, after(differs("timezone")), worldOf({}))).toMatchObject({
+    status: "attention",
+    summary: "the card's timezone differs",
+  });
+  expect(await check.run(settings, after(differs("statuses")), worldOf({}))).toMatchObject({
+    status: "complete",
+  });
+});
+
+test("nothing is confirmed while part of the gap is unexplained", async () => {
+  const settings = { absent: ["paid_fraud" as const], findings: [] };
+  const open = explanationOf({ unexplained: "-41.03" });
+
+  expect(await check.run(settings, after(open), worldOf({}))).toMatchObject({
+    status: "attention",
+    summary: "Open: −41.03 of the gap is unexplained",
+  });
+});

@@ -79,7 +79,7 @@ test(
     const page = await visit(browser, program);
     await type(page, `/runbook payout-mismatch window=${month}`);
     const payouts = runIn(page, "Affiliate payout mismatch");
-    await payouts.getByText("All 5 steps done").waitFor();
+    await payouts.waitFor();
     await type(page, `/runbook incident-triage-at-once window=${month}`);
 
     const run = runIn(page, "Incident triage");
@@ -116,6 +116,7 @@ test(
     expect(files.get(first?.entry ?? "")).toEqual(screenshot);
     expect(manifest.artifacts.every(({ there }) => there)).toBe(true);
 
+    await payouts.getByText("All 5 steps done").waitFor();
     await actAs(page, "Tomás Ferreira");
     await type(page, "/evidence");
     const list = page.getByRole("main").getByText("Evidence of this channel's newest runs");

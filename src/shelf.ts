@@ -1,6 +1,8 @@
 import { readdir } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
+import { basename, extname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+
+import { ConfigError } from "#errors.ts";
 
 /** The ids on a shelf: its files and folders by name, sorted; `_template` and README are not on it. */
 export async function shelfIds(folder: string, extension: string): Promise<string[]> {
@@ -20,7 +22,12 @@ export async function loadShelf<Item>(folder: string): Promise<ReadonlyMap<strin
   for (const id of await shelfIds(folder, ".ts")) {
     const file = folders.has(id) ? join(folder, id, "index.ts") : join(folder, `${id}.ts`);
     const module = (await import(pathToFileURL(file).href)) as { default?: Item };
-    if (module.default === undefined) throw new Error(`${file} has no default export.`);
+    if (module.default === undefined) {
+      const shown = relative("", file);
+      throw new ConfigError(
+        `${shown} has no default export; copy _template.ts of its folder, or move the file off the shelf.`,
+      );
+    }
     items.set(id, module.default);
   }
   return items;

@@ -6,8 +6,9 @@ import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { ConfigError } from "#errors.ts";
 import { reconciliations } from "#reconcile/reconciliations.ts";
-import { shelfIds } from "#shelf.ts";
+import { loadShelf, shelfIds } from "#shelf.ts";
 import { namelessRooms, problemsOf, shelves } from "./shelf-guard.ts";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
@@ -155,4 +156,14 @@ test("a room called util is found", async () => {
   await write("src/helpers/dates.ts", "");
 
   expect((await namelessRooms(root)).sort()).toEqual(["helpers", "runs/util.ts"]);
+});
+
+test("a file that exports nothing as default is told by its place, and what to do", async () => {
+  await write("src/steps/wait.ts", "export const title = 'Wait';");
+  const loading = loadShelf(join(root, "src/steps"));
+
+  await expect(loading).rejects.toThrow(ConfigError);
+  await expect(loading).rejects.toThrow(
+    /src\/steps\/wait\.ts has no default export; copy _template\.ts of its folder/,
+  );
 });

@@ -8,9 +8,9 @@ import { ConfigError } from "#errors.ts";
 import { suggestion } from "#nearest.ts";
 import { runbookSchema } from "#runbook.ts";
 import type { Runbook } from "#runbook.ts";
+import { runbookFiles } from "#runs/runbook-files.ts";
 import { loadStepKinds } from "#runs/shelves.ts";
 import { stepFlaws } from "#runs/step-flaws.ts";
-import { shelfIds } from "#shelf.ts";
 import { placeOf, readYaml } from "#yaml-file.ts";
 import type { Flaw } from "#yaml-file.ts";
 
@@ -32,7 +32,9 @@ export async function loadRunbooks(
   const runbooks = new Map<string, Runbook>();
   const problems: string[] = [];
   for (const folder of own === null ? [shelf] : [shelf, own]) {
-    for (const id of await idsIn(folder)) {
+    const { ids, misnamed } = await runbookFiles(folder);
+    problems.push(...misnamed);
+    for (const id of ids) {
       named.push(id);
       const path = join(folder, `${id}.yml`);
       const file = relative("", path);
@@ -53,15 +55,6 @@ export async function loadRunbooks(
 
 function taken(file: string, id: string): string {
   return `${file}:1:1: there is a runbook ${id} already; give this file another name.`;
-}
-
-async function idsIn(folder: string): Promise<string[]> {
-  try {
-    return await shelfIds(folder, ".yml");
-  } catch (cause) {
-    const problem = `The folder of runbooks ${folder} cannot be read; mend runbooks: in the configuration.`;
-    throw new ConfigError(problem, { cause });
-  }
 }
 
 type Judge = (written: unknown) => Flaw[];

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 import { DateTime } from "luxon";
 import { ulid } from "ulid";
@@ -38,10 +38,18 @@ export async function configCheck({ config: file, json }: SharedOptions): Promis
   }
   for (const warning of warnings) process.stderr.write(printable(`warning: ${warning}\n`));
   if (!config || !runbooks) throw new ConfigError(problems);
+  const shelved = (await loadRunbooks()).size;
   const sources = [...config.sources.keys()].join(", ");
   process.stdout.write(
-    `${file} is valid: ${config.timezone}, ${config.currency}, sources ${sources}. ${runbooks.size} runbook(s) are valid.\n`,
+    `${file} is valid: ${config.timezone}, ${config.currency}, sources ${sources}. ${countOf(config, shelved, runbooks.size - shelved)}\n`,
   );
+}
+
+function countOf({ folder, runbooks }: Config, ours: number, own: number): string {
+  if (runbooks === null) return `${ours} runbooks are valid.`;
+  const place = relative(folder, runbooks);
+  const shown = place.startsWith("..") ? place : `./${place}`;
+  return `Runbooks: ${ours} of ours and ${own} of ${shown} are valid.`;
 }
 
 /** What a run of today would refuse of the files the configuration names. */

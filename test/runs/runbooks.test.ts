@@ -95,7 +95,23 @@ test.each([
   ],
   [
     "{ id: a, title: A, kind: confirm, text: Sure?, timeout: 3 days }",
-    "late.yml:8:52: step a, timeout: write it like 30m, 4h or 3d.",
+    "late.yml:8:52: step a, timeout: write it like 30m, 4h or 3d, from 1m to 365d.",
+  ],
+  [
+    "{ id: a, title: A, kind: confirm, text: Sure?, timeout: 99999999d }",
+    "late.yml:8:52: step a, timeout: write it like 30m, 4h or 3d, from 1m to 365d.",
+  ],
+  [
+    "{ id: a, title: A, kind: confirm, text: Sure?, remind_after: 0m }",
+    "late.yml:8:52: step a, remind_after: write it like 30m, 4h or 3d, from 1m to 365d.",
+  ],
+  [
+    "{ id: a, title: A, kind: wait, for: 99999999999d }",
+    "late.yml:8:36: step a, for: write it like 30m, 4h or 3d, from 1m to 365d.",
+  ],
+  [
+    "{ id: a, title: A, kind: rerun, reconciliation: payout-mismatch, wait: 366d }",
+    "late.yml:8:70: step a, wait: write it like 30m, 4h or 3d, from 0m to 365d.",
   ],
   [
     "{ id: a, title: A, kind: branch, when: { verdict: match }, then: check }",
@@ -214,6 +230,12 @@ test("a team's own runbooks stand beside the shelf's, under names of their own",
   await expect(loadRunbooks(own(join(folder, "nowhere")))).rejects.toThrow(
     "cannot be read; mend runbooks: in the configuration",
   );
+});
+
+test("a file that is named so that nobody can type it is refused", async () => {
+  await writeFile(join(folder, "my-drift.yaml"), `${head}${complete}`);
+
+  expect(await problems()).toEqual([expect.stringContaining("rename it to my-drift.yml.")]);
 });
 
 test("a runbook past its review says so from the day after", async () => {

@@ -14,8 +14,15 @@ test.concurrent("a valid configuration is said to be", async () => {
 
   expect(read).toMatchObject({ status: 0, said: "" });
   expect(read.output).toContain("match.yml is valid: America/New_York, USD, sources acme.");
+  expect(read.output).toMatch(/ \d+ runbooks are valid\.\n$/);
   expect(document.status).toBe(0);
   expect(JSON.parse(document.output)).toEqual({ ok: true, problems: [], warnings: [] });
+});
+
+test.concurrent("a team's own runbooks are counted apart, with their folder", async () => {
+  const { output } = await check("own");
+
+  expect(output).toMatch(/ Runbooks: \d+ of ours and 2 of \.\/own are valid\.\n$/);
 });
 
 test.concurrent("every problem of a wrong one is told at once", async () => {

@@ -28,8 +28,8 @@ function plainText(issue: Issue, value: unknown): string | null {
     case "invalid_type": {
       const wanted = kinds[issue.expected] ?? issue.expected;
       if (value === undefined) return `it is missing; write ${wanted}`;
-      if (issue.expected === "string" && ["number", "boolean"].includes(typeof value)) {
-        return `it is ${String(value)}, which is no text; write it in quotes: "${String(value)}"`;
+      if (issue.expected === "string" && typeof value === "number") {
+        return `it is the number ${value}; write text, if need be in quotes`;
       }
       return `it is ${foundText(value)}; write ${wanted}`;
     }

@@ -37,7 +37,7 @@ test("every problem is told at once, each with line and column and the nearest w
   expect(problemsOf(text)).toEqual([
     "countercheck.yml:1:1: timezone: it is missing; write text.",
     'countercheck.yml:1:1: unknown key "timezon". Did you mean timezone?',
-    'countercheck.yml:4:5: sources.acme.path: it is 12, which is no text; write it in quotes: "12".',
+    "countercheck.yml:4:5: sources.acme.path: it is the number 12; write text, if need be in quotes.",
     'countercheck.yml:5:5: unknown key "pathh" in sources.acme. Did you mean path?',
   ]);
 });

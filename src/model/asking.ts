@@ -4,7 +4,10 @@ import { z } from "zod";
 import type { Answer, AnswerAction, AnswerField, Prompt } from "#model/prompt.ts";
 
 /** A length of time as a runbook writes it. */
-export const duration = z.string().regex(/^\d+(m|h|d)$/, "write it like 30m, 4h or 3d");
+export const duration = lengthFrom(1);
+
+/** A length of time that may be none, `0m`. */
+export const durationOrNone = lengthFrom(0);
 
 /** What every step that asks a person may say in a runbook. */
 export const askingSettings = {
@@ -128,6 +131,21 @@ export function withReason(done: string, reason: string | null): string {
 }
 
 const units = { m: "minutes", h: "hours", d: "days" } as const;
+
+const minutesIn = { m: 1, h: 60, d: 1440 } as const;
+
+/** Lengths within a year: an instant that no calendar has could never be waited for. */
+function lengthFrom(minutes: 0 | 1): z.ZodString {
+  const error = `write it like 30m, 4h or 3d, from ${minutes}m to 365d`;
+  return z
+    .string()
+    .regex(/^\d+(m|h|d)$/, { error, abort: true })
+    .refine((text) => {
+      const [count, unit] = [text.slice(0, -1), text.slice(-1)];
+      const length = Number(count) * minutesIn[unit as keyof typeof minutesIn];
+      return length >= minutes && length <= 365 * minutesIn.d;
+    }, error);
+}
 
 /** Reads `30m`, `4h` or `3d`. */
 export function lengthOf(text: string): Duration {

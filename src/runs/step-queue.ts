@@ -11,6 +11,8 @@ import type { Store } from "#store/store.ts";
 const name = "run-step";
 /** Steps of different runs done at once by one process. */
 const atOnce = 2;
+/** Milliseconds before a step that waits is done again, at the least. */
+const soonest = 1000;
 
 /** The queue of steps to do: at most one job per step, and one process at a step. */
 export class StepQueue {
@@ -25,7 +27,9 @@ export class StepQueue {
   }
 
   /** Sends a step's job with the transaction; runs that have come far go first, so that few are open at once. */
-  async send(key: StepKey, trx: Transaction<Database>, at: Date | null = null): Promise<void> {
+  async send(key: StepKey, trx: Transaction<Database>, until: Date | null = null): Promise<void> {
+    // A step that waits for what has passed would be done again and again without a rest.
+    const at = until && new Date(Math.max(until.getTime(), Date.now() + soonest));
     await this.#store.jobs.send(name, key, {
       db: fromKysely(trx),
       // One that is to be done later must not keep one back that is to be done now.

@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import { z } from "zod";
 
-import { duration, lengthOf } from "#model/asking.ts";
+import { durationOrNone, lengthOf } from "#model/asking.ts";
 import { datasetNames } from "#model/datasets.ts";
 import type { Dataset } from "#model/datasets.ts";
 import { collectedIn, filesOf } from "#model/earlier.ts";
@@ -16,7 +16,7 @@ const settings = z.strictObject({
   reconciliation: z.enum(Object.keys(reconciliations)),
   /** What is captured again; all that is compared unless given. */
   datasets: z.array(z.enum(datasetNames)).min(1).optional(),
-  wait: duration.default("2m"),
+  wait: durationOrNone.default("2m"),
   /** So many further captures at most. */
   most: z.number().int().min(1).max(20).default(4),
 });

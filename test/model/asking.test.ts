@@ -2,7 +2,16 @@ import fc from "fast-check";
 import { DateTime } from "luxon";
 import { expect, test } from "vitest";
 
-import { ask, lengthOf, settling, skippedBy, waitOn, withReason } from "#model/asking.ts";
+import {
+  ask,
+  duration,
+  durationOrNone,
+  lengthOf,
+  settling,
+  skippedBy,
+  waitOn,
+  withReason,
+} from "#model/asking.ts";
 import { saidOf } from "../steps/worlds.ts";
 
 const settings = { remind_after: "4h", timeout: "3d", on_timeout: "skip" } as const;
@@ -93,4 +102,12 @@ test("the first answer that settles counts, and skipping always settles", () => 
 test("a skipped step says why", () => {
   expect(skippedBy(saidOf("skip", { reason: "  on\n leave " })).summary).toBe("Skipped: on leave");
   expect(withReason("Rejected", " ")).toBe("Rejected without a reason");
+});
+
+test("a length of time is from a minute to a year, and none only where that makes sense", () => {
+  const good = (text: string) => duration.safeParse(text).success;
+
+  expect(["1m", "525600m", "8760h", "365d"].filter((text) => !good(text))).toEqual([]);
+  expect(["0m", "525601m", "8761h", "366d", `${"9".repeat(400)}d`].filter(good)).toEqual([]);
+  expect(durationOrNone.safeParse("0m").success).toBe(true);
 });

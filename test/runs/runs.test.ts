@@ -145,3 +145,20 @@ test("a run that cannot be told of ends all the same", async () => {
 
   expect(await engine.ended(id)).toMatchObject({ status: "failed", steps: ["failed"] });
 });
+
+test("a step that waits for what has passed is looked at again, but not at once", async () => {
+  let times = 0;
+  await engine.work(async () => {
+    times += 1;
+    if (times === 2) return outcomeOf("done");
+    const until = "2020-01-01T00:00:00.000Z";
+    return { status: "waiting", summary: "Waits", prompt: null, until, memory: null };
+  });
+
+  const id = await engine.begin(1);
+
+  expect(await engine.ended(id)).toMatchObject({ failure: null, steps: ["complete"] });
+  const jobs = await engine.open.jobs.findJobs("run-step", {});
+  const rests = jobs.map(({ startAfter, createdOn }) => startAfter.getTime() - createdOn.getTime());
+  expect(rests.filter((rest) => rest > 500)).toHaveLength(1);
+});

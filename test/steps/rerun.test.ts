@@ -118,3 +118,10 @@ test("what was not compared is not captured again", async () => {
     summary: "Not compared before, so there is nothing to capture again",
   });
 });
+
+test("it may capture again at once, or within a year", () => {
+  const good = (length: string) =>
+    rerun.settings.safeParse({ reconciliation: "payout-mismatch", wait: length }).success;
+
+  expect(["0m", "365d", "366d"].map(good)).toEqual([true, true, false]);
+});

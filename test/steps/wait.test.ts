@@ -21,3 +21,9 @@ test("it ends at the instant, or whenever the process comes to it after that", a
   expect(await at("2026-11-03T09:15:00.000Z")).toEqual(ended);
   expect(await at("2026-11-04T00:00:00.000Z")).toEqual(ended);
 });
+
+test("a wait that would have no end is refused", () => {
+  const good = (length: string) => wait.settings.safeParse({ for: length }).success;
+
+  expect(["99999999999d", "0m", "365d"].map(good)).toEqual([false, false, true]);
+});

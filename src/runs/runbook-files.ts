@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 
 import { ConfigError } from "#errors.ts";
@@ -7,14 +7,14 @@ import { ConfigError } from "#errors.ts";
 export async function runbookFiles(
   folder: string,
 ): Promise<{ readonly ids: readonly string[]; readonly misnamed: readonly string[] }> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+  const entries = await readdir(folder).catch((cause: unknown) => {
     const problem = `The folder of runbooks ${folder} cannot be read; mend runbooks: in the configuration.`;
     throw new ConfigError(problem, { cause });
   });
-  const names = entries
-    .filter((entry) => !entry.isDirectory() && /^[^_.].*\.ya?ml$/i.test(entry.name))
-    .map(({ name }) => name)
-    .sort();
+  const names: string[] = [];
+  for (const name of entries.sort()) {
+    if (/^[^_.].*\.ya?ml$/i.test(name) && (await isFile(join(folder, name)))) names.push(name);
+  }
   const ids = names.filter((name) => properName(name) === name);
   return {
     ids: ids.map((name) => basename(name, ".yml")),
@@ -25,6 +25,14 @@ export async function runbookFiles(
         return `${file}:1:1: a runbook's file name is what people type; rename it to ${properName(name)}.`;
       }),
   };
+}
+
+/** Folders are none, and reading a pipe might never end; what cannot be looked at is told when it is read. */
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => true,
+  );
 }
 
 /** How the file of a runbook must be named: lower case words joined by `-`. */

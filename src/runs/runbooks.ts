@@ -38,8 +38,10 @@ export async function loadRunbooks(
       named.push(id);
       const path = join(folder, `${id}.yml`);
       const file = relative("", path);
-      const bytes = await readFile(path);
       try {
+        const bytes = await readFile(path).catch((cause: unknown) => {
+          throw new ConfigError(unreadable(file), { cause });
+        });
         if (runbooks.has(id)) throw new ConfigError(taken(file, id));
         runbooks.set(id, readRunbook(id, file, bytes, judge));
       } catch (error) {
@@ -55,6 +57,10 @@ export async function loadRunbooks(
 
 function taken(file: string, id: string): string {
   return `${file}:1:1: there is a runbook ${id} already; give this file another name.`;
+}
+
+function unreadable(file: string): string {
+  return `${file}:1:1: it cannot be read; let this program read it, or take it out of the folder.`;
 }
 
 type Judge = (written: unknown) => Flaw[];

@@ -1,10 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { runbookFiles } from "#runs/runbook-files.ts";
+import { loadRunbooks } from "#runs/runbooks.ts";
 
 let folder = "";
 
@@ -34,4 +36,24 @@ test.each([
   expect((await runbookFiles(folder)).misnamed).toEqual([
     `${place}:1:1: a runbook's file name is what people type; rename it to ${proper}.`,
   ]);
+});
+
+test("a pipe and what links to it are no runbooks, whatever they are called", async () => {
+  execFileSync("mkfifo", [join(folder, "pipe.yml")]);
+  await symlink("pipe.yml", join(folder, "link.yml"));
+  await writeFile(join(folder, "late.yml"), "");
+
+  expect(await runbookFiles(folder)).toEqual({ ids: ["late"], misnamed: [] });
+});
+
+test("a runbook that cannot be read is told with the others", async () => {
+  await symlink("nowhere.yml", join(folder, "gone.yml"));
+  await writeFile(join(folder, "late.yml"), "title: [");
+
+  await expect(loadRunbooks(null, folder)).rejects.toMatchObject({
+    problems: [
+      expect.stringMatching(/gone\.yml:1:1: it cannot be read; /),
+      expect.stringMatching(/late\.yml:1:/),
+    ],
+  });
 });

@@ -66,10 +66,11 @@ async function columnsIn(
   return `${dataset} has: ${columns.join(", ")}.`;
 }
 
-/** Without the columns that only say of another how it was written. */
+/** Without the columns that only say of another how it was written; DuckDB numbers those of joined tables. */
 function toldOf(columns: readonly string[]): string[] {
+  const mark = /_is_date(?=(_\d+)?$)/;
   return columns.filter(
-    (column) => !column.endsWith("_is_date") || !columns.includes(column.replace(/_is_date$/, "")),
+    (column) => !mark.test(column) || !columns.includes(column.replace(mark, "")),
   );
 }
 

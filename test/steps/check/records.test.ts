@@ -49,12 +49,13 @@ test("each row returned is a problem, and shown", async () => {
 });
 
 test("decimals that say something are shown, and no column that only says how another was written", async () => {
-  const sql = "SELECT * REPLACE (amount + 0.0055 AS amount) FROM commissions WHERE amount > 50";
+  const sql =
+    "SELECT * REPLACE (amount + 0.0055 AS amount) FROM commissions JOIN commissions AS twin USING (amount) WHERE amount > 50";
   const [table] = (await run(sql)).report;
 
   const columns = table?.kind === "table" ? table.columns.map(({ title }) => title) : [];
   expect(columns).toContain("created_at");
-  expect(columns.filter((title) => title.endsWith("_is_date"))).toEqual([]);
+  expect(columns.filter((title) => title.includes("_is_date"))).toEqual([]);
   expect(table).toMatchObject({ rows: [expect.arrayContaining(["100.0055"])] });
 });
 

@@ -1,4 +1,4 @@
-import { isMap, isNode, LineCounter, parseDocument, visit } from "yaml";
+import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import type { Document } from "yaml";
 import { z } from "zod";
 
@@ -41,22 +41,24 @@ export function readYaml<Value>(
     );
   }
   const problems = environment ? substitute(document, environment) : [];
-  const result = schema.safeParse(document.toJS() ?? {});
+  problems.push(...unheldKeys(document));
+  const written = valueOf(document, file);
+  const result = schema.safeParse(written ?? {});
   if (!result.success) {
     for (const issue of flatten(result.error.issues)) {
       const words = issue.code === "unrecognized_keys" ? issue.keys : [null];
       for (const word of words) {
         const path = word === null ? issue.path : [...issue.path, word];
-        const known = () => keysAt(schema, document.toJS(), issue.path);
+        const known = () => keysAt(schema, written, issue.path);
         const said =
           word === null
-            ? placed(document, issue.path, issueText(issue, valueAt(document.toJS(), issue.path)))
+            ? placed(document, issue.path, issueText(issue, valueAt(written, issue.path)))
             : unknownKey(word, spokenPath(document, issue.path), known());
         problems.push({ offset: offsetOf(document, path), text: said });
       }
     }
   }
-  for (const { path, message } of judge(document.toJS())) {
+  for (const { path, message } of judge(written)) {
     problems.push({ offset: offsetOf(document, path), text: placed(document, path, message) });
   }
   if (problems.length > 0 || !result.success) {
@@ -109,6 +111,30 @@ function substitute(
         });
         return whole;
       });
+    },
+  });
+  return problems;
+}
+
+/** The value as written; where an alias has no anchor, or aliases of aliases multiply without end, there is none. */
+function valueOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new ConfigError(`${file}:1:1: its aliases (*name) cannot be followed: ${message}.`, {
+      cause,
+    });
+  }
+}
+
+/** Keys that a value cannot hold, which would disappear without a word. */
+function unheldKeys(document: Document): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Pair(_, { key }) {
+      if (!isScalar(key) || key.value !== "__proto__") return;
+      problems.push({ offset: key.range?.[0] ?? 0, text: "nothing can be called __proto__." });
     },
   });
   return problems;

@@ -127,3 +127,15 @@ test("an address, a number and a choice are told with what is accepted", () => {
 test("text that is not YAML is told with its place", () => {
   expect(problemsOf("timezone: [UTC\n")[0]).toMatch(/^countercheck\.yml:\d+:\d+: /);
 });
+
+test("aliases that multiply, or have no anchor, are a problem of the file", () => {
+  const ten = (word: string) => `[${Array.from({ length: 10 }, () => word).join(", ")}]`;
+  const bomb = `a: &a ${ten("x")}\nb: &b ${ten("*a")}\nc: &c ${ten("*b")}\nd: ${ten("*c")}\n`;
+
+  expect(problemsOf(bomb)).toEqual([
+    "countercheck.yml:1:1: its aliases (*name) cannot be followed: Excessive alias count indicates a resource exhaustion attack.",
+  ]);
+  expect(problemsOf("timezone: *zone\n")).toEqual([
+    expect.stringMatching(/^countercheck\.yml:1:1: its aliases .*: zone\.$/),
+  ]);
+});

@@ -64,6 +64,12 @@ const currency = z.string().refine(isCurrency, {
   error: (issue) => `"${String(issue.input)}" is not a currency of ISO 4217; write it like USD`,
 });
 
+/** What people type as a word. */
+function nameOf(thing: string): z.ZodString {
+  const error = `${thing} is named in lower case letters, digits, - and _`;
+  return z.string().regex(/^[a-z][a-z0-9_-]*$/, error);
+}
+
 const ids = z.array(z.string().min(1)).default([]);
 const role = z.strictObject({
   users: ids,
@@ -110,19 +116,14 @@ export function configSchema(kinds: ReadonlyMap<string, SourceKind>): z.ZodType<
     timezone,
     currency,
     sources: z
-      .record(
-        z
-          .string()
-          .regex(/^[a-z][a-z0-9_-]*$/, "a source is named in lower case letters, digits, - and _"),
-        source,
-      )
+      .record(nameOf("a source"), source)
       .refine((sources) => Object.keys(sources).length > 0, "name at least one source"),
     rates: z
       .strictObject({ files: z.string().min(1) })
       .nullable()
       .default(null),
     runbooks: z.string().min(1).nullable().default(null),
-    roles: z.record(z.string().min(1), role).default({}),
+    roles: z.record(nameOf("a role"), role).default({}),
     evidence,
   });
 }

@@ -117,3 +117,15 @@ test("editors get the schema that the program itself uses", async () => {
     "The configuration has changed, so docs/countercheck.schema.json is to be written anew; commit it too: npx vitest run test/config.test.ts -u",
   ).toMatchFileSnapshot("../docs/countercheck.schema.json");
 });
+
+test("a role is named like a source, and one that would disappear is refused", async () => {
+  const problems = await problemsOf(
+    `${minimal}roles:\n  finance-2: {}\n  "": {}\n  Ops team: {}\n  __proto__: { may: [approve] }\n`,
+  );
+
+  expect(problems).toEqual([
+    expect.stringMatching(/^countercheck\.yml:14:3: .*a role is named in lower case letters/),
+    expect.stringMatching(/^countercheck\.yml:15:3: .*a role is named in lower case letters/),
+    "countercheck.yml:16:3: nothing can be called __proto__.",
+  ]);
+});

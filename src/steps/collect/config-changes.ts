@@ -32,7 +32,7 @@ export async function collectConfigChanges(
   return {
     ...exported,
     status: changes.length > 0 ? "attention" : exported.status,
-    summary: summaryOf(changes, modules),
+    summary: [summaryOf(changes, modules), ...rejectedIn(exported)].join(", "),
     report: [...exported.report, ...table, files],
     evidence: [...exported.evidence, kept],
   };
@@ -68,6 +68,13 @@ function summaryOf(changes: readonly Change[], modules: readonly string[] | unde
   if (changes.length === 0) return `No change${of} in the window or ${days} days before its end`;
   const changed = [...new Set(changes.map(({ module }) => module))].join(", ");
   return `${changes.length} ${changes.length === 1 ? "change" : "changes"}: ${changed}`;
+}
+
+/** Whether a rejected record is a change of the window cannot be known. */
+function rejectedIn({ exports = [] }: StepOutcome): string[] {
+  return exports
+    .filter(({ rejected }) => rejected > 0)
+    .map(({ rejected }) => `${rejected.toLocaleString("en-US")} rejected`);
 }
 
 function tableOf(changes: readonly Change[], { context }: StepInput): ReportItem {

@@ -12,8 +12,8 @@ const changes = `changed_at,actor,module,before,after,note
 2026-11-01T04:00:00Z,ann,rules,f,g,too late
 `;
 
-async function run(more: object = {}) {
-  const world = await realWorld({ config_changes: changes });
+async function run(more: object = {}, text = changes) {
+  const world = await realWorld({ config_changes: text });
   const settings = collect.settings.parse({ what: "config_changes", ...more });
   return ended(await collect.run(settings, inputOf(), world));
 }
@@ -63,5 +63,22 @@ test("a source that exports none says so", async () => {
     summary: "Not available from acme",
     report: [],
     evidence: [],
+  });
+});
+
+test("a change with an unreadable date is told with its file and line", async () => {
+  const { status, summary, report } = await run(
+    { modules: ["integrations"] },
+    `${changes}soon,ann,integrations,f,g,no date\n`,
+  );
+
+  expect([status, summary]).toEqual([
+    "attention",
+    "No change of integrations in the window or 30 days before its end, 1 rejected",
+  ]);
+  const [table] = report.filter(({ kind }) => kind === "table");
+  expect(table).toMatchObject({
+    caption: "1 rejected records",
+    rows: [["config_changes.csv", "7", "changed_at", "soon", expect.any(String)]],
   });
 });

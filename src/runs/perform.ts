@@ -7,7 +7,8 @@ import { SourceError, UsageError } from "#errors.ts";
 import { noEvidence } from "#model/evidence-item.ts";
 import type { Runbook, RunbookStep } from "#runbook.ts";
 import type { Request } from "#runs/parameters.ts";
-import { patience, withRetries } from "#runs/retries.ts";
+import { performPatiently } from "#runs/perform-patiently.ts";
+import { patience } from "#runs/retries.ts";
 import type { StepInput, StepKind, StepOutcome, StepPause, StepResult, StepWorld } from "#step.ts";
 
 /** One step to be done: the run so far, and when to stop. */
@@ -113,11 +114,7 @@ async function performOne(performer: Performer, performance: Performance): Promi
   const { signal } = performance;
   let { input } = performance;
   for (;;) {
-    const result = await withRetries(
-      () => performer.perform({ ...performance, input }),
-      patience,
-      signal,
-    );
+    const result = await performPatiently(performer, { ...performance, input }, patience);
     if (result.status !== "waiting") return result;
     if (result.prompt || result.until === null) return leftOut(result);
     const rest = DateTime.fromISO(result.until).diffNow().toMillis();

@@ -14,7 +14,8 @@ import { endingOf, failedOutcome } from "#runs/failure.ts";
 import type { Request } from "#runs/parameters.ts";
 import { People } from "#runs/people.ts";
 import type { Performer } from "#runs/perform.ts";
-import { patience, withRetries } from "#runs/retries.ts";
+import { performPatiently } from "#runs/perform-patiently.ts";
+import { patience } from "#runs/retries.ts";
 import {
   answersTo,
   isOpen,
@@ -174,11 +175,7 @@ export class Runs {
       evidenceHead: evidenceHead(evidence),
       refresh: true,
     };
-    const result = await withRetries(
-      () => performer.perform({ step, input, signal }),
-      waits,
-      signal,
-    );
+    const result = await performPatiently(performer, { step, input, signal }, waits);
     return { result, seen: answers.length + evidence.length };
   }
 

@@ -67,6 +67,26 @@ test("what the source does not export is left out, and said to be", async () => 
   );
 });
 
+test("an export that cannot be read is told, and the rest is compared all the same", async () => {
+  const { told } = await ranOf("incident-triage", {
+    conversions: "",
+    events,
+    config_changes: "who,when\nann,today\n",
+  });
+
+  expect(told).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(
+        /^conversions: attention, Not available: .*is empty; export it again\.$/,
+      ),
+      "events: complete, 1 record",
+      "compare-payouts: attention, Gap +13.25 USD, 2 causes",
+      "compare-revenue: complete, Not compared: conversions not available from acme",
+      expect.stringMatching(/^changes: attention, Not available: /),
+    ]),
+  );
+});
+
 test("it is run again with the same window until two captures agree", async () => {
   const program = await smallProgram();
   const { folder, parts } = program;

@@ -13,13 +13,15 @@ import { collectScreenshot } from "./screenshot.ts";
 
 const text = fillable(500);
 
+/** True where the run goes on without it when the source does not export it, or its export cannot be read. */
+const optional = z.boolean().optional();
+
 /** A dataset unless `what` says otherwise. */
 const settings = z.discriminatedUnion("what", [
   z.strictObject({
     what: z.literal("dataset").optional(),
     dataset: z.enum(datasetNames),
-    /** True where the run goes on without it when the source does not export it. */
-    optional: z.boolean().optional(),
+    optional,
   }),
   z.strictObject({
     what: z.literal("screenshot"),
@@ -33,6 +35,7 @@ const settings = z.discriminatedUnion("what", [
     what: z.literal("config_changes"),
     /** Only changes of these modules; all unless given. */
     modules: z.array(z.string().min(1)).min(1).optional(),
+    optional,
   }),
   z.strictObject({ what: z.literal("note"), text, ...askingSettings }),
 ]);

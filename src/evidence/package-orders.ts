@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 
 import type { RunRecord } from "#evidence/run-record.ts";
@@ -73,6 +74,8 @@ export async function beginOrder(
 export interface LastOrder {
   readonly status: "pending" | "sealed" | "failed";
   readonly root: string | null;
+  /** Hash of the last item it holds; null where there was none. */
+  readonly chain: string | null;
   readonly asked_at: Date;
 }
 
@@ -81,6 +84,7 @@ export async function lastOrder(db: Kysely<Database>, runId: string): Promise<La
   const row = await db
     .selectFrom("evidence_package")
     .select(["status", "root", "asked_at"])
+    .select(sql<string | null>`record -> 'ledger' -> -1 ->> 'hash'`.as("chain"))
     .where("run_id", "=", runId)
     .orderBy("id", "desc")
     .executeTakeFirst();

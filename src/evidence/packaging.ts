@@ -196,9 +196,9 @@ async function standingOf(
 
 /** True when a package was made of the run as it ended, and nothing has been added since. */
 function isUnchanged(
-  { root, asked_at: asked }: LastOrder,
+  { chain, asked_at: asked }: LastOrder,
   { finished_at: ended }: Run,
   { ledger }: RunRecord,
 ): boolean {
-  return root === ledger.at(-1)?.hash && ended !== null && asked >= ended;
+  return chain === (ledger.at(-1)?.hash ?? null) && ended !== null && asked >= ended;
 }

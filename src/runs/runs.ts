@@ -45,6 +45,7 @@ export interface RunsParts {
   /** Milliseconds between the tries of a step whose platform fails it. */
   readonly waits?: readonly number[];
   readonly now?: () => Date;
+  readonly newId?: () => string;
 }
 
 export interface RunRequest extends Request {
@@ -58,6 +59,7 @@ export interface RunRequest extends Request {
 
 /** A step killed this often is taken for the killer. */
 const mostAttempts = 10;
+const usual = { onCommit: () => {}, waits: patience, now: () => new Date(), newId: () => ulid() };
 
 /** The durable run engine: each step is a job, done again until it has ended, and told of once. */
 export class Runs {
@@ -67,7 +69,7 @@ export class Runs {
   readonly people: People;
 
   constructor(parts: RunsParts) {
-    this.#parts = { onCommit: () => {}, waits: patience, now: () => new Date(), ...parts };
+    this.#parts = { ...usual, ...parts };
     this.#queue = new StepQueue(parts.store, parts.log);
     this.people = new People({
       queue: this.#queue,
@@ -78,7 +80,7 @@ export class Runs {
 
   /** Makes a run and its first job in the caller's transaction, and returns the run's id, a ULID. */
   async start(trx: Transaction<Database>, request: RunRequest): Promise<string> {
-    const id = ulid();
+    const id = this.#parts.newId();
     const now = this.#parts.now();
     await insertRun(trx, { ...request, id, now });
     const { runbook, requestedBy: actor, channel } = request;

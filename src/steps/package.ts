@@ -41,7 +41,7 @@ async function sealed(
 ): Promise<StepResult> {
   const file = await world.seal(reason);
   const why = reason === null ? "" : `; ${reason.replaceAll(/\s+/g, " ")}`;
-  const text = `Evidence package with ${complete}. \`countercheck evidence verify\` says whether a copy is whole and unchanged.`;
+  const text = `Evidence package with ${complete}. \`countercheck evidence verify --root\` with the root hash in its title says whether a copy is this one, whole and unchanged.`;
   return {
     status: reason === null ? "complete" : "attention",
     summary: `Sealed with ${complete}${why}`,

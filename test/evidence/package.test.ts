@@ -33,7 +33,7 @@ async function textsOf(zip: Buffer): Promise<Record<string, string>> {
 
 async function shared(given: readonly Given[], changes = {}) {
   sample = await sampleRun(given, changes);
-  const sealed = { file: "sealed.zip", bytes: 1, sha256: "0".repeat(64) };
+  const sealed = { file: "sealed.zip", bytes: 1, sha256: "0".repeat(64), root: "1".repeat(64) };
   const { bytes, path } = await packed(sample, {
     shared: { redactor: redact, sealed },
     reason: "asked by maya@acme.example",
@@ -62,7 +62,7 @@ test("a package holds the manifest, the page, the ledger's files and what was ma
   expect(manifest).toMatchObject({
     format: "countercheck-evidence/1",
     sharing: "sealed",
-    root: sample.record.ledger.at(-1)?.hash,
+    chain: sample.record.ledger.at(-1)?.hash,
     run: { id: sample.record.id, runbook: "payout-mismatch" },
     context: { timezone: "America/New_York", currency: "USD" },
     missing_reason: null,
@@ -90,10 +90,15 @@ test("sealing again, as after a kill, keeps the same two packages and no more", 
   expect(first.sealed.file).toBe(
     "acme_payout-mismatch_2026-10-01_2026-10-31_evidence-sealed_20261103t091000000z.zip",
   );
-  for (const { file } of [first.sealed, first.shared]) {
+  const { root, sealed, shared: copy } = first;
+  for (const { file, ...one } of [sealed, { ...copy, root }]) {
     const path = await sample.artifacts.pathOf(file);
-    expect(await verifyPackage(path, { root: first.root })).toMatchObject({ ok: true });
+    expect(await verifyPackage(path, { root: one.root })).toMatchObject({ ok: true });
   }
+  expect(await verifyPackage(await sample.artifacts.pathOf(copy.file))).toMatchObject({
+    manifest: { root, chain: first.chain, sealed },
+  });
+  expect(sealed.root).not.toBe(root);
 });
 
 test("what is missing of the five artifacts is said, with the reason it was sealed without", async () => {
@@ -192,13 +197,13 @@ test("no planted value is anywhere in a shared package, and what was masked is s
   expect(texts["index.html"]).toContain("5 masked in the file");
 });
 
-test("a shared package's root is the sealed one's, and an item without masked words is followed along the chain", async () => {
+test("a shared package names the sealed one's root and has its own, and an item without masked words is followed along the chain", async () => {
   const { texts, verified } = await shared(usual);
 
   expect(verified).toMatchObject({ ok: true, masked: 0 });
   expect(JSON.parse(texts["manifest.json"] ?? "")).toMatchObject({
     sharing: "shared",
-    root: sample.record.ledger.at(-1)?.hash,
-    sealed: { sha256: "0".repeat(64), masks: ["emails", "secrets", "bank"] },
+    chain: sample.record.ledger.at(-1)?.hash,
+    sealed: { sha256: "0".repeat(64), root: "1".repeat(64), masks: ["emails", "secrets", "bank"] },
   });
 });

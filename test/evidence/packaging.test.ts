@@ -40,7 +40,8 @@ async function opened(changes: Partial<PackagingParts> = {}) {
     artifacts: sample.artifacts,
     redactor: redact,
     teller: {
-      packaged: async (_trx, _order, { root, shared }) => void told.push(`${root} ${shared.file}`),
+      packaged: async (_trx, _order, { chain, shared }) =>
+        void told.push(`${chain} ${shared.file}`),
       failed: async (_trx, _order, sentence) => void told.push(sentence),
     },
     log: quiet,

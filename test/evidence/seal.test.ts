@@ -7,6 +7,7 @@ import { redactor } from "#evidence/redaction.ts";
 import { sealStoredRuns } from "#evidence/seal.ts";
 import { verifyPackage } from "#evidence/verify/verify.ts";
 import { maskEverything } from "#model/redaction-policy.ts";
+import { auditLog } from "#runs/audit.ts";
 import { insertRun } from "#runs/run-rows.ts";
 import { post, upload } from "#slack/outbox.ts";
 import { rowFailed } from "#slack/outbox-rows.ts";
@@ -42,7 +43,7 @@ async function storedRun(id: string) {
   return sample;
 }
 
-test("a step seals what the store says of its run, and done again it keeps the same package", async () => {
+test("a step seals what the store says of its run, and done again it keeps the same package and tells the audit log once", async () => {
   const { artifacts, folder } = await storedRun("01SEAL");
   const seal = sealStoredRuns({ db: store().db, artifacts, redactor: redact });
   const input = { runId: "01SEAL", startedAt: "2026-11-03T09:10:00.000Z" } as StepInput;
@@ -53,8 +54,20 @@ test("a step seals what the store says of its run, and done again it keeps the s
   const ledger = await ledgerOf(store().db, "01SEAL");
   expect(await verifyPackage(await artifacts.pathOf(file.file))).toMatchObject({
     ok: true,
-    manifest: { sharing: "shared", root: ledger.at(-1)?.hash, run: { id: "01SEAL" } },
+    manifest: { sharing: "shared", chain: ledger.at(-1)?.hash, run: { id: "01SEAL" } },
   });
+  const root = file.title.replace("Evidence package, root ", "");
+  expect(await verifyPackage(await artifacts.pathOf(file.file), { root })).toMatchObject({
+    ok: true,
+  });
+  const { requestedBy: requester } = requestOf(1);
+  expect(await auditLog(store().db, { runId: "01SEAL" })).toMatchObject([
+    {
+      actor: "countercheck",
+      action: "evidence.package",
+      detail: { requester, complete: "5 of 5", reason: null, root },
+    },
+  ]);
   await rm(folder, { recursive: true });
 });
 

@@ -25,7 +25,7 @@ test("it seals once the five artifacts are there", async () => {
     report: [
       {
         kind: "files",
-        text: "Evidence package with 5 of 5. `countercheck evidence verify` says whether a copy is whole and unchanged.",
+        text: "Evidence package with 5 of 5. `countercheck evidence verify --root` with the root hash in its title says whether a copy is this one, whole and unchanged.",
         files: [sealed],
       },
     ],

@@ -60,8 +60,8 @@ afterAll(() => databases.stop());
 interface Packed {
   readonly root: string;
   readonly complete: string;
-  readonly sealed: { readonly file: string; readonly sha256: string };
-  readonly shared: { readonly file: string; readonly sha256: string };
+  readonly sealed: { readonly file: string; readonly sha256: string; readonly root: string };
+  readonly shared: { readonly file: string; readonly sha256: string; readonly root: string };
 }
 
 const pack = (...words: string[]) => type(".", "evidence", "package", id, "--data", data, ...words);
@@ -88,12 +88,16 @@ describe("a package", () => {
   });
 
   test("verifies without configuration and data folder, by the root said in the thread", async () => {
-    for (const { file } of [made.sealed, made.shared]) {
-      const verified = await verify(file, "--root", made.root, "--json");
+    expect(made.root).toBe(made.shared.root);
+    for (const { file, root } of [made.sealed, made.shared]) {
+      const verified = await verify(file, "--root", root, "--json");
       expect(verified.status).toBe(0);
-      expect(JSON.parse(verified.output)).toMatchObject({ ok: true, run: id, root: made.root });
+      const document = JSON.parse(verified.output);
+      expect(document).toMatchObject({ ok: true, run: id, root, root_compared: true });
     }
-    expect((await verify(made.shared.file)).output).toContain("This is the shared copy;");
+    const { output } = await verify(made.shared.file);
+    expect(output).toContain("This is the shared copy;");
+    expect(output).toContain("proves that nobody sealed another package in its place");
   });
 
   test("holds addresses only when it is sealed", async () => {
@@ -121,24 +125,38 @@ describe("a package", () => {
 });
 
 test("what is not there is refused with what to do", async () => {
-  const [run, folder, zip] = await Promise.all([
+  const [run, folder, zip, other] = await Promise.all([
     type(".", "evidence", "package", "01NONE", "--data", data),
     type(".", "audit", "--data", join(data, "none")),
     verify(join(data, "none.zip")),
+    verify(data),
   ]);
 
   expect(run).toMatchObject({ status: 2 });
   expect(run.said).toMatch(/^There is no run 01NONE in /);
   expect(folder.said).toMatch(/^No bot has kept its state in .*--data DIR\.\n$/);
   expect(zip).toMatchObject({ status: 2 });
+  expect(other).toMatchObject({
+    status: 2,
+    said: `${data} is no file; name an evidence package.\n`,
+  });
 });
 
 test("the audit log is told newest first, of one run when it is named", async () => {
   const all = await type(".", "audit", "--data", data);
   const one = await type(".", "audit", "--data", data, "--run", id, "--json");
+  const sealing = all.output.split("\n").filter((line) => line.includes("evidence.package"));
 
-  expect(all.output).toBe(
+  expect(sealing).toHaveLength(2);
+  expect(sealing[0]).toMatch(
+    /Z {2}command line {2}evidence\.package {2}run 01\w{24} in C1 {2}root: [0-9a-f]{64}, reason: no dashboard, complete: 4 of 5: /,
+  );
+  expect(all.output.split("\n").slice(2).join("\n")).toBe(
     `2026-11-03T09:00:00.000Z  U2  access.refused  why: no role\n2026-11-03T09:00:00.000Z  U1  run.start  run ${id} in C1  runbook: drill\n`,
   );
-  expect(JSON.parse(one.output)).toMatchObject([{ actor: "U1", action: "run.start", run: id }]);
+  expect(JSON.parse(one.output)).toMatchObject([
+    { actor: "command line" },
+    { actor: "command line" },
+    { actor: "U1", action: "run.start", run: id },
+  ]);
 });

@@ -3,7 +3,7 @@ import type { ManifestHead } from "#evidence/package/contents.ts";
 import type { LedgerItem } from "#evidence/ledger.ts";
 import { itemFiles } from "#evidence/package/item-files.ts";
 import type { ItemFiles } from "#evidence/package/item-files.ts";
-import { manifestEntry, manifestText } from "#evidence/package/manifest.ts";
+import { manifestEntry, manifestText, rootOf } from "#evidence/package/manifest.ts";
 import type { PackageItem, PackageManifest } from "#evidence/package/manifest.ts";
 import { measured, zipBytes } from "#evidence/package/zip-writer.ts";
 import type { Redactor } from "#evidence/redaction.ts";
@@ -46,8 +46,8 @@ export async function composePackage(parts: PackageParts): Promise<Composed> {
     const head = manifestHead(parts, record, files);
     const packed = await packageFiles(head, record, files);
     const listed = packed.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
-    const { sealed, ...before } = head;
-    const manifest: PackageManifest = { ...before, files: listed, sealed };
+    const whole = { ...head, files: listed };
+    const manifest: PackageManifest = { ...whole, root: rootOf(whole) };
     const data = Buffer.from(manifestText(manifest));
     return {
       manifest,
@@ -93,7 +93,7 @@ function manifestHead(parts: PackageParts, record: RunRecord, files: ItemFiles):
     context_sha256: contextHash(parts.record.context),
     artifacts: missingArtifacts([]).map((name) => ({ name, there: !missing.has(name) })),
     missing_reason: shared && reason !== null ? shared.redactor.mask(reason) : reason,
-    root: ledger.at(-1)?.hash ?? noEvidence,
+    chain: ledger.at(-1)?.hash ?? noEvidence,
     items: ledger.map((item) => packageItem(item, files, shared?.redactor.anew() ?? null)),
     sealed: shared && { ...shared.sealed, masks: masksOf(shared.redactor) },
   };

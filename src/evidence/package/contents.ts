@@ -9,8 +9,8 @@ import { page } from "#evidence/page/page.ts";
 import type { RunRecord } from "#evidence/run-record.ts";
 import { isApproval } from "#model/evidence-item.ts";
 
-/** What a manifest says before its files are listed. */
-export type ManifestHead = Omit<PackageManifest, "files">;
+/** What a manifest says before its files are listed, and the root that answers for them. */
+export type ManifestHead = Omit<PackageManifest, "files" | "root">;
 
 /** Every file of a package after the manifest, in order: the page first, then what was made of the ledger, then its own files. */
 export async function packageFiles(

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import { z } from "zod";
 
 import { evidenceKinds } from "#model/evidence-item.ts";
@@ -67,14 +69,22 @@ export const packageManifest = z.strictObject({
   /** The five things support and finance ask for, each there or missing, with the reason it was sealed without. */
   artifacts: z.array(z.strictObject({ name: z.string(), there: z.boolean() })),
   missing_reason: text,
-  /** Hash of the last item: equal roots, equal ledgers. */
+  /** SHA-256 over all of the manifest but this field: it answers for every item and, by their hashes, for every file. */
   root: hash,
+  /** Hash of the last item: equal chains, equal ledgers. */
+  chain: hash,
   items: z.array(item),
   /** Every file of the package after this one, in order. */
   files: z.array(file),
   /** What a shared package is the masked copy of; null for the sealed one. */
   sealed: z
-    .strictObject({ file: z.string(), bytes: count, sha256: hash, masks: z.array(z.string()) })
+    .strictObject({
+      file: z.string(),
+      bytes: count,
+      sha256: hash,
+      root: hash,
+      masks: z.array(z.string()),
+    })
     .nullable(),
 });
 
@@ -83,5 +93,18 @@ export type PackageItem = PackageManifest["items"][number];
 
 /** The manifest's bytes, fields in the order above whatever order they came in: a database keeps none. */
 export function manifestText(manifest: PackageManifest): string {
-  return `${JSON.stringify(packageManifest.parse(manifest), null, 2)}\n`;
+  return textOf(packageManifest.parse(manifest));
+}
+
+const rootless = packageManifest.omit({ root: true });
+
+/** The root hash a package is known by, from its manifest without the root itself. */
+export function rootOf(manifest: z.infer<typeof rootless>): string {
+  return createHash("sha256")
+    .update(textOf(rootless.parse(manifest)))
+    .digest("hex");
+}
+
+function textOf(document: object): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -56,12 +56,20 @@ export function page(
         ${steps(record)} ${transcript(record)}
         <footer>
           <h2>How to verify</h2>
-          <p>Root hash of the evidence: <code>${head.root}</code></p>
           <p>
-            Compare it with the root hash said in the run's thread, then run
-            <code>npx countercheck evidence verify</code> on this package. It needs neither a
-            network nor the system that made it, and names the first file that was altered, added,
-            removed or moved.
+            Run <code>npx countercheck evidence verify --root HASH</code> on this package. It needs
+            neither a network nor the system that made it, and names the first file that was
+            altered, added, removed or moved.
+          </p>
+          <p>
+            ${
+              head.sealed
+                ? "The root hash is said where the package was shared, in the run's thread."
+                : "The root hash stands in manifest.json of the shared package, as that of the sealed one."
+            }
+            It answers for every file here, this page too, which therefore cannot contain it: take
+            it from there, not from the package itself. Hash of the last item of evidence:
+            <code>${head.chain}</code>
           </p>
         </footer>
       </body>
@@ -79,7 +87,7 @@ function sharing({ sealed }: ManifestHead): Markup {
   return html`<p class="notice">
     Masked here: ${masks}. A mask such as <code>[email 0f3a…]</code> is the same wherever the value
     is the same. The sealed original is kept as <code>${sealed.file}</code>, SHA-256
-    <code>${sealed.sha256}</code>.
+    <code>${sealed.sha256}</code>, root hash <code>${sealed.root}</code>.
   </p>`;
 }
 

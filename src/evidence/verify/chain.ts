@@ -2,8 +2,8 @@ import { chainedHash, noEvidence } from "#model/evidence-item.ts";
 import type { PackageItem, PackageManifest } from "#evidence/package/manifest.ts";
 import { Discrepancy } from "#evidence/verify/problem.ts";
 
-/** Follows the chain of items from the first to the root; throws at the first item that does not continue it. Answers how many items cannot be followed, because their words are masked. */
-export function followChain({ items, root }: PackageManifest): number {
+/** Follows the chain of items from the first to the last; throws at the first item that does not continue it. Answers how many items cannot be followed, because their words are masked. */
+export function followChain({ items, chain }: PackageManifest): number {
   let previous = noEvidence;
   let masked = 0;
   for (const [index, item] of items.entries()) {
@@ -12,11 +12,11 @@ export function followChain({ items, root }: PackageManifest): number {
     else if (chainedHash(previous, item) !== item.hash) throw broken(items, index, previous);
     previous = item.hash;
   }
-  if (previous === root) return masked;
+  if (previous === chain) return masked;
   throw new Discrepancy(
     "removed",
     null,
-    `The last item does not lead to the root hash of manifest.json: items after ${nameOf(items.at(-1))} were removed, or the root was altered.`,
+    `The last item is not the one manifest.json ends its chain with: items after ${nameOf(items.at(-1))} were removed, or that hash was altered.`,
   );
 }
 

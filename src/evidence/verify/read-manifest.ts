@@ -1,4 +1,4 @@
-import { manifestText, packageManifest } from "#evidence/package/manifest.ts";
+import { manifestText, packageManifest, rootOf } from "#evidence/package/manifest.ts";
 import type { PackageManifest } from "#evidence/package/manifest.ts";
 import { followChain, nameOf } from "#evidence/verify/chain.ts";
 import { Discrepancy } from "#evidence/verify/problem.ts";
@@ -16,6 +16,9 @@ export function readManifest(text: string): { manifest: PackageManifest; masked:
     if (named === undefined) throw listedWrongly("removed", nameOf(item));
     if (!isMasked && named !== item.sha256) throw listedWrongly("altered", nameOf(item));
   }
+  // Last, because whatever was found before can be named.
+  const { root, ...rest } = manifest;
+  if (rootOf(rest) !== root) throw alteredManifest();
   return { manifest, masked };
 }
 

@@ -25,7 +25,9 @@ export async function verifyPackage(
     throw new UsageError(`${path} cannot be read; name an evidence package.`, [], { cause });
   });
   try {
-    const { size } = await file.stat();
+    const stats = await file.stat();
+    if (!stats.isFile()) throw new UsageError(`${path} is no file; name an evidence package.`);
+    const { size } = stats;
     const reader = new PackageReader(file, size);
     const walked = await walk(reader);
     if (root !== null && root !== walked.manifest.root) {
@@ -51,6 +53,6 @@ async function nearer(path: string, { problem, isCertain }: Discrepancy): Promis
 }
 
 function otherRoot(wanted: string, found: string): Problem {
-  const sentence = `This is the package of other evidence: its root hash is ${found}, not ${wanted}.`;
+  const sentence = `This is another package: its root hash is ${found}, not ${wanted}.`;
   return { kind: "other", item: null, sentence };
 }

@@ -13,6 +13,7 @@ import { alteredManifest, readManifest } from "#evidence/verify/read-manifest.ts
 /** More than any ledger fills: a damaged size must not have the whole file read into memory. */
 const longestManifest = 256 << 20;
 const sizeField = 22;
+const signature = localHeader({ name: "", bytes: 0, crc32: 0 }).subarray(0, 4);
 
 export interface Walked {
   readonly manifest: PackageManifest;
@@ -48,6 +49,7 @@ async function walkManifest(
   const empty = { name: manifestEntry, bytes: 0, crc32: 0 };
   const header = await reader.take(localHeader(empty).length);
   const said = header.length > sizeField + 4 ? header.readUInt32LE(sizeField) : 0;
+  if (!header.subarray(0, 4).equals(signature) && !(await sealOf(reader))) throw noPackage();
   const text = await reader.take(Math.min(said, longestManifest));
   const entry = { name: manifestEntry, bytes: text.length, crc32: crc32(text) };
   const walked = readManifest(text.toString());
@@ -97,6 +99,11 @@ function expectHeader(found: Buffer, entry: ZipEntry): void {
   if (found.equals(localHeader(entry))) return;
   const sentence = `The zip header of ${entry.name} was altered.`;
   throw new Discrepancy("damaged", entry.name, sentence);
+}
+
+/** It neither begins nor ends like one. */
+function noPackage(): Discrepancy {
+  return new Discrepancy("other", null, "This is no evidence package.");
 }
 
 function altered(name: string): Discrepancy {

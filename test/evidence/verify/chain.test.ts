@@ -14,9 +14,9 @@ const items: PackageItem[] = record.ledger.map((item) => ({
 }));
 
 function problemOf(changed: readonly PackageItem[]) {
-  const root = changed.at(-1)?.hash ?? "";
+  const chain = changed.at(-1)?.hash ?? "";
   try {
-    followChain({ items: changed, root } as PackageManifest);
+    followChain({ items: changed, chain } as PackageManifest);
     return null;
   } catch (error) {
     if (error instanceof Discrepancy) return error.problem;
@@ -28,7 +28,7 @@ function numbered(changed: readonly PackageItem[]): PackageItem[] {
   return changed.map((item, sequence) => ({ ...item, sequence }));
 }
 
-test("a ledger as it was kept leads to its root", () => {
+test("a ledger as it was kept leads to its last hash", () => {
   expect(problemOf(items)).toBeNull();
 });
 
@@ -66,10 +66,10 @@ test("items that changed places are named", () => {
   });
 });
 
-test("a ledger cut short does not lead to the root", () => {
-  const root = items.at(-1)?.hash ?? "";
+test("a ledger cut short does not lead to the last hash", () => {
+  const chain = items.at(-1)?.hash ?? "";
 
-  expect(() => followChain({ items: items.slice(0, -1), root } as PackageManifest)).toThrow(
+  expect(() => followChain({ items: items.slice(0, -1), chain } as PackageManifest)).toThrow(
     /items after item 4 \(config_changes\) were removed/,
   );
 });

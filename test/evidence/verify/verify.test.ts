@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { fromBufferPromise } from "yauzl";
 
+import { UsageError } from "#errors.ts";
 import { measured, zipBytes } from "#evidence/package/zip-writer.ts";
 import type { Measured } from "#evidence/package/zip-writer.ts";
 import { verifyPackage } from "#evidence/verify/verify.ts";
@@ -55,7 +56,7 @@ test("a package verifies from its bytes alone, and says its root", async () => {
   expect(verified).toMatchObject({
     ok: true,
     masked: 0,
-    manifest: { root: sample.record.ledger.at(-1)?.hash },
+    manifest: { root: expect.any(String), chain: sample.record.ledger.at(-1)?.hash },
   });
 });
 
@@ -131,8 +132,14 @@ describe("what was done to a package is said", () => {
   });
 
   test("it is no package at all", async () => {
-    expect(await problemOf(Buffer.from("hello"))).not.toBeNull();
-    expect(await problemOf(Buffer.alloc(0))).not.toBeNull();
+    for (const text of ["", "hello", "x".repeat(5000)]) {
+      expect(await problemOf(Buffer.from(text))).toEqual({
+        kind: "other",
+        item: null,
+        sentence: "This is no evidence package.",
+      });
+    }
+    await expect(verifyPackage(sample.folder)).rejects.toThrow(UsageError);
   });
 
   test.each([

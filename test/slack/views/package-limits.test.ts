@@ -35,7 +35,8 @@ test("what is said of a package calls nobody but who asked for it, whatever the 
       const record = { ledger: [], title } as never;
       const order = { id: "01", runId: "02", askedBy: "U9", askedAt: new Date(0), reason, record };
       const kept = { file: "a_evidence-shared_1.zip", bytes: 9, sha256: "0".repeat(64) };
-      const made = { root: "0".repeat(64), sealed: kept, shared: kept };
+      const root = "0".repeat(64);
+      const made = { root, chain: root, sealed: { ...kept, root }, shared: kept };
       const shown = packaged(order, made);
       expect(shown.text.length).toBeLessThanOrEqual(4000);
       expect(shown.text.replaceAll("<@U9>", "")).not.toContain("<");
@@ -57,7 +58,8 @@ test("a package too large to post is named, with where it is", () => {
   };
   const shared = { file: "a_evidence-shared_1.zip", bytes: 3e8, sha256: "0".repeat(64) };
 
-  const shown = packaged(order, { root: "0".repeat(64), sealed: shared, shared });
+  const root = "0".repeat(64);
+  const shown = packaged(order, { root, chain: root, sealed: { ...shared, root }, shared });
 
   expect(shown.files).toEqual([]);
   expect(shown.text).toContain("300 MB, is kept with the run");

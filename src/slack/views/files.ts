@@ -52,7 +52,8 @@ function described({ file, title, bytes }: EvidenceFile): string {
     bytes === 0
       ? "it is empty"
       : `${displayBytes(bytes)}: kept with the run, too large to post here`;
-  return `${escapeWithin(title, 60) || file}: ${why}`;
+  // A package's title holds its whole root hash.
+  return `${escapeWithin(title, 100) || file}: ${why}`;
 }
 
 /** Bytes for people: `812 bytes`, `1.2 MB`. */

@@ -24,6 +24,8 @@ export interface StepOutcome {
   readonly explanation?: Explanation;
   /** The reconciliation it explains. */
   readonly reconciliation?: string;
+  /** Whether it looked for records that must not be: what a run comes to that compares nothing. */
+  readonly judged?: boolean;
   /** What a person answered, for a later step to branch on. */
   readonly answer?: string;
   /** The later step the run goes on with, where that is not the next; those between are skipped. */

@@ -8,6 +8,7 @@ interface Result {
   readonly exports?: readonly ExportManifest[];
   readonly explanation?: Explanation;
   readonly reconciliation?: string;
+  readonly judged?: boolean;
 }
 
 /** What steps left behind, by step id, in the order they were done. */
@@ -50,15 +51,16 @@ function lastOfEach(results: readonly Result[]): Explanation[] {
   return [...last.values()];
 }
 
-/** What a run comes to; one that compares nothing is judged by whether a step found something, null where there was nothing to look at. */
+/** What a run comes to; one that compares nothing is judged by whether its checks found something, null where nothing was looked at. */
 export function verdictIn(
   results: readonly (Result & { readonly status: string })[],
 ): Verdict | null {
   const deciding = decidingIn(results);
   if (deciding) return verdictOf(deciding);
+  const judging = results.filter(({ judged }) => judged);
   const isSilent = !results.some(({ exports = [] }) => exports.some(({ rows }) => rows > 0));
-  if (isSilent) return null;
-  return results.some(({ status }) => status === "attention") ? "unexplained" : "match";
+  if (isSilent || judging.length === 0) return null;
+  return judging.some(({ status }) => status === "attention") ? "unexplained" : "match";
 }
 
 /** The files of an export as evidence; records are told of one that is whole in one file. */

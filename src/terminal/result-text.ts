@@ -14,18 +14,32 @@ import type { RunResult } from "#runs/result.ts";
 import { printable } from "#terminal/printable.ts";
 
 /** A run's result for a person at a terminal: the verdict, the causes by money, what to do next, and the evidence. */
-export function resultText(explanation: Explanation, { evidence, findings }: RunResult): string {
+export function resultText(explanation: Explanation | null, result: RunResult): string {
+  const { evidence, findings } = result;
+  const files = ["Evidence", ...evidence.map(evidenceLine)].join("\n");
+  if (!explanation) return `${styleText("bold", uncompared[result.verdict])}\n\n${files}\n`;
   const sections = [
     styleText("bold", printable(verdictSentence(explanation))),
     causeTable(explanation),
     hypotheses(explanation),
     findings.map(({ severity, message }) => printable(`${severity}: ${message}`)).join("\n"),
     nextSteps(explanation),
-    ["Evidence", ...evidence.map(({ file, sha256 }) => `  ${sha256.slice(0, 12)}  ${file}`)].join(
-      "\n",
-    ),
+    files,
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+/** What a run comes to that compared nothing. */
+const uncompared: Readonly<Record<RunResult["verdict"], string>> = {
+  match: "Nothing was compared; the checks found nothing.",
+  explained: "Nothing was compared.",
+  unexplained: "Nothing was compared; a check found what must not be, told above.",
+  no_data: "No data: nothing was compared; the steps above say what was not available.",
+  refused: "Refused.",
+};
+
+function evidenceLine({ file, sha256 }: RunResult["evidence"][number]): string {
+  return `  ${sha256.slice(0, 12)}  ${file}`;
 }
 
 function causeTable(explanation: Explanation): string {

@@ -54,7 +54,7 @@ export async function runbookRun(
     });
     const result = resultOf(id, context, outcomes, join(options.data, "artifacts"));
     const explanation = decidingIn(outcomes);
-    if (options.json || !explanation) printJson(result);
+    if (options.json) printJson(result);
     else process.stdout.write(`\n${resultText(explanation, result)}`);
     process.exitCode = statusOf(result);
   } catch (error) {

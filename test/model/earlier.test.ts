@@ -42,13 +42,20 @@ test("what was compared again stands for itself", () => {
   expect(decidingIn(results)).toBe(matching);
 });
 
-test("a run that compares nothing is judged by what its steps found", () => {
+test("a run that compares nothing is judged by what its checks found", () => {
   const collected = { status: "complete", exports: [manifestOf()] };
+  const checked = (status: string) => ({ status, judged: true });
 
-  expect(verdictIn([{ status: "complete" }])).toBeNull();
+  expect(verdictIn([checked("complete")])).toBeNull();
   expect(verdictIn([{ ...collected, exports: [manifestOf({ rows: 0 })] }])).toBeNull();
-  expect(verdictIn([collected])).toBe("match");
-  expect(verdictIn([collected, { status: "attention" }])).toBe("unexplained");
+  expect(verdictIn([collected, checked("complete")])).toBe("match");
+  expect(verdictIn([collected, checked("attention")])).toBe("unexplained");
+});
+
+test("where nothing was compared or checked, what was collected is no verdict", () => {
+  const collected = { status: "attention", exports: [manifestOf()] };
+
+  expect(verdictIn([collected, { status: "attention" }])).toBeNull();
 });
 
 test("records are told of an export that is whole in one file", () => {

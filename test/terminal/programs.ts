@@ -56,6 +56,10 @@ const files = {
   "rates.csv": ["date,from,to,rate", "2026-06-01,EUR,USD,1.1"],
   "columns.yml": [config("columns")],
   "empty.yml": [config("empty")],
+  "changes/changes.csv": ["changed_at,module", "2026-01-10,rules"],
+  "changes.yml": [
+    config("changes").replace(/ {6}commissions[^]*/, '      config_changes: { files: "*.csv" }\n'),
+  ],
   "own.yml": [config("match", "runbooks: ./own")],
   "own/large-amounts.yml": questionOf("SELECT commission_id, amount FROM commissions"),
   "own/misspelt.yml": questionOf("SELECT amuont FROM commissions"),

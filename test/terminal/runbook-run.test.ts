@@ -135,3 +135,14 @@ test.concurrent("SQL that cannot be answered is told with its step and the colum
     /Step large: The SQL cannot be answered: .*amuont.*commissions has: .*amount/,
   );
 });
+
+test.concurrent("where nothing could be compared, a person reads a sentence, and a program no_data", async () => {
+  const words = ["runbook", "run", "incident-triage", "--config=changes.yml", "--window=2026-01"];
+
+  const told = await type(folder, ...words);
+  const { output } = await type(folder, ...words, "--json");
+
+  expect(told.status).toBe(1);
+  expect(told.output).toMatch(/^\nNo data: nothing was compared; [^{]*\n\nEvidence\n/);
+  expect(JSON.parse(output)).toMatchObject({ verdict: "no_data", refusal: null });
+});

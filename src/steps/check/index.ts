@@ -51,6 +51,7 @@ export default defineStep<z.infer<typeof settings>>({
       summary: told.map(({ summary }) => summary).join("; "),
       report: parts.flatMap(({ report }) => report),
       evidence: parts.flatMap(({ evidence }) => evidence),
+      ...(sql === undefined ? {} : { judged: true }),
     };
   },
 });

@@ -19,6 +19,7 @@ test("no row is no problem", async () => {
   expect(await run("SELECT * FROM commissions WHERE amount < 0")).toEqual({
     ...plain,
     summary: "Confirmed: none found",
+    judged: true,
   });
 });
 
@@ -29,6 +30,7 @@ test("each row returned is a problem, and shown", async () => {
   expect(await run(sql)).toEqual({
     status: "attention",
     summary: "2 records found",
+    judged: true,
     report: [
       {
         kind: "table",

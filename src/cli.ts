@@ -8,7 +8,7 @@ import { keepCompiled } from "#compile-cache.ts";
 import { ConfigError, exitStatus, SourceError, UsageError } from "#errors.ts";
 import { printable } from "#terminal/printable.ts";
 
-/** The shared options of design section 6 that make a filter context. */
+/** The shared options (docs/command-line.md) that make a filter context. */
 const contextOptions = [
   ["--source <id>", "the source to ask, as named in the configuration"],
   [

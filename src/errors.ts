@@ -39,7 +39,7 @@ export class UsageError extends Error {
   }
 }
 
-/** The command line's exit status for a failure (design section 6); anything but our three classes is our own fault. */
+/** The command line's exit status for a failure (docs/command-line.md); anything but our three classes is our own fault. */
 export function exitStatus(error: unknown): 2 | 3 | 4 {
   if (error instanceof ConfigError || error instanceof UsageError) return 2;
   return error instanceof SourceError ? 3 : 4;

@@ -17,7 +17,7 @@ export interface ExportNaming {
 export type ExportForm = "csv" | "json" | "jsonl";
 
 /**
- * The convention of design section 5 without an extension: lower case, at most 175 characters, safe on every file
+ * The convention of docs/datasets.md without an extension: lower case, at most 175 characters, safe on every file
  * system whatever the scope holds; equal input, equal name.
  */
 export function exportName({ source, dataset, context, at }: ExportNaming): string {

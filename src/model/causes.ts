@@ -5,7 +5,7 @@ import type { CauseDefinition } from "#model/causes/definition.ts";
 import { payoutCauses } from "#model/causes/payout.ts";
 import { revenueCauses } from "#model/causes/revenue.ts";
 
-/** The fixed vocabulary of causes (design section 7), each with what is said of it and what to do next; a word several reconciliations use is one cause. */
+/** The fixed vocabulary of causes (docs/reconciliations.md), each with what is said of it and what to do next; a word several reconciliations use is one cause. */
 export const causes = {
   ...payoutCauses,
   ...revenueCauses,

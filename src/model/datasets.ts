@@ -25,7 +25,7 @@ const status: Column = { type: "status" };
 const flag: Column = { type: "flag" };
 const required = (column: Column): Column => ({ ...column, required: true });
 
-/** The canonical datasets of design section 5. */
+/** The canonical datasets (docs/datasets.md). */
 export const datasets = {
   events: {
     id: "event_id",
@@ -235,7 +235,7 @@ export const datasets = {
 
 export type Dataset = keyof typeof datasets;
 
-/** Every dataset's name, in the order of the design. */
+/** Every dataset's name, in the order of the document. */
 export const datasetNames = Object.keys(datasets) as Dataset[];
 
 /** The definition of a dataset, widened for code that treats all alike. */

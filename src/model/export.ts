@@ -17,7 +17,7 @@ export interface Reject {
 
 /** One file of an export, bytes as received. */
 export interface ExportPart {
-  /** Name in the artifact store, by the convention of design section 5. */
+  /** Name in the artifact store, by the convention of docs/datasets.md. */
   readonly file: string;
   /** The source's own name. */
   readonly original: string;

@@ -6,7 +6,7 @@ import type { FilterContext } from "#model/filter-context.ts";
 import type { EvidenceFile } from "#model/report.ts";
 import type { StepOutcome } from "#step.ts";
 
-/** What `runbook run --json` prints (design section 6): a stable contract. */
+/** What `runbook run --json` prints (docs/command-line.md): a stable contract. */
 export interface RunResult {
   readonly runbook: string;
   readonly verdict: Verdict;

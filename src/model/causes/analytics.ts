@@ -1,6 +1,6 @@
 import type { CauseDefinition } from "#model/causes/definition.ts";
 
-/** Events a card does not count (design section 7), beside the causes it shares with others. */
+/** Events a card does not count (docs/reconciliations.md), beside the causes it shares with others. */
 export const analyticsCauses = {
   other_tab: {
     title: "In another tab",

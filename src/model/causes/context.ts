@@ -1,6 +1,6 @@
 import type { CauseDefinition } from "#model/causes/definition.ts";
 
-/** Fields of a filter context in which a card differs from the export, in the order they are told (design section 7). */
+/** Fields of a filter context in which a card differs from the export, in the order they are told (docs/reconciliations.md). */
 export const contextCauses = {
   scope: {
     title: "Another scope",

@@ -1,6 +1,6 @@
 import type { CauseDefinition } from "#model/causes/definition.ts";
 
-/** Customers against conversions, in counts (design section 7). */
+/** Customers against conversions, in counts (docs/reconciliations.md). */
 export const customerCauses = {
   missing_identity: {
     title: "No identity",

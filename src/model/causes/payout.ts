@@ -1,6 +1,6 @@
 import type { CauseDefinition } from "#model/causes/definition.ts";
 
-/** Payouts against commissions (design section 7). */
+/** Payouts against commissions (docs/reconciliations.md). */
 export const payoutCauses = {
   paid_duplicate: {
     title: "Paid twice",

@@ -1,6 +1,6 @@
 import type { CauseDefinition } from "#model/causes/definition.ts";
 
-/** Approved conversions against the dashboard's revenue (design section 7), beside the causes it shares with payouts. */
+/** Approved conversions against the dashboard's revenue (docs/reconciliations.md), beside the causes it shares with payouts. */
 export const revenueCauses = {
   duplicate: {
     title: "Counted twice",

@@ -6,7 +6,7 @@ import type { FilterContext } from "#model/filter-context.ts";
 import type { Finding } from "#model/outcome.ts";
 import type { IngestedTable } from "#reconcile/reconciliation.ts";
 
-/** The fields of a context that the search changes, in the order they are told (design section 7). */
+/** The fields of a context that the search changes, in the order they are told (docs/reconciliations.md). */
 export const readingFields = [
   "scope",
   "statuses",

@@ -25,7 +25,7 @@ const mostHypotheses = 10;
 const mostStatuses = 10;
 
 /**
- * Finds the fewest changes of context under which the conversions come to the target exactly (design section 7). The
+ * Finds the fewest changes of context under which the conversions come to the target exactly (docs/reconciliations.md). The
  * records are summed set-wise by everything that decides whether they count; the readings are then tried over the sums.
  */
 export async function searchContexts(search: ContextSearch): Promise<ContextsFound> {

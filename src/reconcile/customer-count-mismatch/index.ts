@@ -9,7 +9,7 @@ const shown = {
   ours: ["status", "dated"],
 };
 
-/** Why fewer customers were reached than conversions made (design section 7). */
+/** Why fewer customers were reached than conversions made (docs/reconciliations.md). */
 export const customerCountMismatch: Reconciliation = {
   title: "Customers against conversions",
   needs: ["conversions", "customers"],

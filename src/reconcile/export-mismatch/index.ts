@@ -19,7 +19,7 @@ const shown = {
   ours: ["status", plainAmount("original_amount", "amount"), "currency", "dated"],
 };
 
-/** Why a dashboard card differs from the conversions exported in the context asked for (design section 7). */
+/** Why a dashboard card differs from the conversions exported in the context asked for (docs/reconciliations.md). */
 export const exportMismatch: Reconciliation = {
   title: "A dashboard card against the exported conversions",
   needs: ["conversions"],

@@ -13,7 +13,7 @@ const shown = {
   ours: ["status", plainAmount("original_amount", "amount"), "currency", "dated"],
 };
 
-/** Why settled payouts differ from the commissions they should have paid (design section 7). */
+/** Why settled payouts differ from the commissions they should have paid (docs/reconciliations.md). */
 export const payoutMismatch: Reconciliation = {
   title: "Payouts against commissions",
   needs: ["commissions", "payouts"],

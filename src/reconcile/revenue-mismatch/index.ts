@@ -43,7 +43,7 @@ const shown = {
   ],
 };
 
-/** Why approved conversions differ from the dashboard's revenue (design section 7). */
+/** Why approved conversions differ from the dashboard's revenue (docs/reconciliations.md). */
 export const revenueMismatch: Reconciliation = {
   title: "Approved conversions against the dashboard's revenue",
   needs: ["conversions", "events"],

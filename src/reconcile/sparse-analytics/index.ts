@@ -15,7 +15,7 @@ const shown = {
 /** Without a tab, the one that shows every event. */
 const widest: CardTab = "funnel";
 
-/** Why a card shows fewer events than were exported (design section 7). */
+/** Why a card shows fewer events than were exported (docs/reconciliations.md). */
 export const sparseAnalytics: Reconciliation = {
   title: "Analytics cards against events",
   needs: ["events"],

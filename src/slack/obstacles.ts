@@ -36,6 +36,7 @@ export function promptFor(
 }
 
 function endedSentence({ title, status, outcome }: RunStep): string {
+  if (status === "pending") return `This step has not begun yet: “${title}”.`;
   const words: Partial<Record<RunStep["status"], string>> = {
     complete: "done",
     attention: "done",

@@ -54,22 +54,24 @@ test("an approval that new evidence made void can be given again at once, and it
   expect(await asked.answers()).toHaveLength(2);
 });
 
-test("a click on a question that has been answered meanwhile is told so, alone, in the thread", async () => {
-  const asked = await openPrompt(store());
-  const stale = await asked.promptMessage();
-  await store()
-    .db.updateTable("run_step")
-    .set({ status: "complete" })
-    .where("position", "=", 0)
-    .execute();
+test.each([
+  ["complete", "This step is already done"],
+  ["pending", "This step has not begun yet"],
+] as const)(
+  "a click on a step that is %s is told so, alone, in the thread",
+  async (status, told) => {
+    const asked = await openPrompt(store());
+    const stale = await asked.promptMessage();
+    await store().db.updateTable("run_step").set({ status }).where("position", "=", 0).execute();
 
-  await asked.click("Confirm", tomas, stale);
+    await asked.click("Confirm", tomas, stale);
 
-  const [words] = await asked.toldAlone(tomas);
-  expect(words?.text).toContain("This step is already done");
-  expect(words?.thread_ts).toBe(stale.thread_ts);
-  expect(await asked.answers()).toEqual([]);
-});
+    const [words] = await asked.toldAlone(tomas);
+    expect(words?.text).toContain(told);
+    expect(words?.thread_ts).toBe(stale.thread_ts);
+    expect(await asked.answers()).toEqual([]);
+  },
+);
 
 test("what cannot be said by a click is asked in a form, and a skip takes its reason", async () => {
   const asked = await openPrompt(store());

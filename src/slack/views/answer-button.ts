@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import type { AnswerAction, Prompt } from "#model/prompt.ts";
 import type { StepKey } from "#runs/run-rows.ts";
+import { parsedJson, readButton } from "#slack/views/button-value.ts";
 
 /** The first part of the action ids of a prompt's buttons; the second is what a click says. */
 export const answerAction = "answer";
@@ -65,11 +66,11 @@ function isMain(action: AnswerAction): boolean {
   return action === "confirm" || action === "answer" || action === "approve";
 }
 
-const stepKey = z.object({ runId: z.string(), position: z.number() });
+const stepKey = z.object({ runId: z.string(), position: z.int().min(0) });
 const action = z.enum(["confirm", "reject", "answer", "approve", "skip", "hand_over"]);
 
 /** What a clicked button says, and to which step. */
 export function readAnswerButton(id: string, value: string): StepKey & { action: AnswerAction } {
-  const said = action.parse(id.slice(answerAction.length + 1));
-  return { ...stepKey.parse(JSON.parse(value)), action: said };
+  const said = readButton(action, id.slice(answerAction.length + 1));
+  return { ...readButton(stepKey, parsedJson(value)), action: said };
 }

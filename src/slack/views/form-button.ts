@@ -2,6 +2,7 @@ import type { Button } from "@slack/types";
 import { z } from "zod";
 
 import { limits } from "#slack/block-budget.ts";
+import { parsedJson, readButton } from "#slack/views/button-value.ts";
 
 /** What a form is opened with: a runbook, or null to choose one, and what is already known. */
 export interface FormRequest {
@@ -33,5 +34,5 @@ export function formButton(text: string, request: FormRequest): Button {
 
 /** What a clicked button asks for. */
 export function readFormRequest(value: string): FormRequest {
-  return formRequest.parse(JSON.parse(value));
+  return readButton(formRequest, parsedJson(value));
 }

@@ -2,6 +2,7 @@ import type { ActionsBlock } from "@slack/types";
 import { z } from "zod";
 
 import { cut } from "#slack/block-budget.ts";
+import { parsedJson, readButton } from "#slack/views/button-value.ts";
 
 export const pictureAction = "picture";
 
@@ -41,5 +42,5 @@ const picture = z.object({ runId: z.string(), file: z.string() });
 
 /** Which picture a clicked button asks about. */
 export function readPictureButton(value: string): Picture {
-  return picture.parse(JSON.parse(value));
+  return readButton(picture, parsedJson(value));
 }

@@ -45,7 +45,7 @@ export async function openEmbedded(dataFolder: string): Promise<Engine> {
       dialect: new PGliteDialect({ pglite }),
       jobs: new PgBoss({ ...jobOptions, backend: "pglite", db: fromPglite(queueOn(pglite)) }),
       exclusive: true,
-      hold,
+      hold: holdInProcess(),
       async close() {
         if (!pglite.closed) await pglite.close();
         unlock();
@@ -104,7 +104,19 @@ function queueOn(pglite: PGlite): PGliteLike {
   };
 }
 
-/** The data folder is this process's, and a job is handed out once within it: whoever asks, holds. */
-async function hold(): Promise<Hold> {
-  return { lost: new AbortController().signal, release: async () => {} };
+/** The data folder is this process's alone, so that its own callers are all there is to keep apart: one at a time for each name. */
+function holdInProcess(): (name: string) => Promise<Hold> {
+  const last = new Map<string, Promise<void>>();
+  const lost = new AbortController().signal;
+  return async (name) => {
+    const before = last.get(name);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    last.set(name, promise);
+    await before;
+    const release = async (): Promise<void> => {
+      if (last.get(name) === promise) last.delete(name);
+      resolve();
+    };
+    return { lost, release };
+  };
 }

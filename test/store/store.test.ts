@@ -189,6 +189,23 @@ describe.each(bothDatabases)("a store on %s", (_name, make) => {
     expect(called).toEqual(["working", "committed"]);
   });
 
+  test("what is held is held by one at a time, in the order in which it was asked for", async () => {
+    const told: string[] = [];
+    const first = await store.hold("run:1");
+    const second = store.hold("run:1").then(async (hold) => {
+      told.push("second");
+      await hold.release();
+    });
+    const other = await store.hold("run:2");
+    told.push("other");
+    await other.release();
+    told.push("first");
+    await first.release();
+    await second;
+
+    expect(told).toEqual(["other", "first", "second"]);
+  });
+
   test("opened again it holds what it held", async () => {
     await store.db.insertInto("workspace_trait").values(trait("kept")).execute();
     await store.jobs.send("work", { kept: true });

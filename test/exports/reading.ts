@@ -11,25 +11,13 @@ import { findFilesFrom } from "#exports/find-files.ts";
 import type { Ingested } from "#exports/ingest.ts";
 import { openWorkbench } from "#exports/workbench.ts";
 import type { Dataset } from "#model/datasets.ts";
-import type { FilterContext } from "#model/filter-context.ts";
 import { rowsOf } from "#reconcile/sql.ts";
 import type { AmountForm } from "#source.ts";
 import files from "#sources/files.ts";
+import { october } from "../reconcile/october.ts";
 
-export const context: FilterContext = {
-  workspace: null,
-  campaign: null,
-  link: null,
-  program: null,
-  partner: null,
-  from: "2026-10-01",
-  to: "2026-10-31",
-  timezone: "America/New_York",
-  statuses: null,
-  currency: "USD",
-  date_basis: "event",
-  cost_model: null,
-};
+/** What runs and exports of the tests ask for. */
+export const context = october;
 
 export const at = DateTime.fromISO("2026-11-05T10:15:00.250Z");
 

@@ -1,27 +1,15 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 
-import type { FilterContext } from "#model/filter-context.ts";
 import type { Announcer } from "#runs/announcer.ts";
 import type { Performance, Performer } from "#runs/perform.ts";
 import type { RunRequest } from "#runs/runs.ts";
 import type { StepOutcome, StepResult } from "#step.ts";
 import { noCard } from "#model/card.ts";
+import { october } from "../reconcile/october.ts";
 
-export const context: FilterContext = {
-  workspace: null,
-  campaign: null,
-  link: null,
-  program: null,
-  partner: null,
-  from: "2026-10-01",
-  to: "2026-10-31",
-  timezone: "America/New_York",
-  statuses: null,
-  currency: "USD",
-  date_basis: "event",
-  cost_model: null,
-};
+/** What runs and exports of the tests ask for. */
+export const context = october;
 
 /** A request for a run of so many steps, `s0` first. */
 export function requestOf(steps: number): RunRequest {

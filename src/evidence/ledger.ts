@@ -28,13 +28,22 @@ export async function appendEvidence(
   items: readonly EvidenceItem[],
 ): Promise<void> {
   if (items.length === 0) return;
-  const ledger = await ledgerOf(trx, runId);
-  let hash = ledger.at(-1)?.hash ?? noEvidence;
-  const rows = items.map((item, index) => {
-    hash = chainedHash(hash, item);
-    return { run_id: runId, sequence: ledger.length + index, item: JSON.stringify(item), hash };
+  const rows = chainedTo(await ledgerOf(trx, runId), items).map(({ sequence, hash, ...item }) => {
+    return { run_id: runId, sequence, item: JSON.stringify(item), hash };
   });
   await trx.insertInto("evidence_item").values(rows).execute();
+}
+
+/** Items as they stand in a ledger behind those that are in it. */
+export function chainedTo(
+  ledger: readonly LedgerItem[],
+  items: readonly EvidenceItem[],
+): LedgerItem[] {
+  let hash = ledger.at(-1)?.hash ?? noEvidence;
+  return items.map((item, index) => {
+    hash = chainedHash(hash, item);
+    return { ...item, sequence: ledger.length + index, hash };
+  });
 }
 
 /** What an approval is bound to: the hash of the last item that is no approval itself. */

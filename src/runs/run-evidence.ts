@@ -1,9 +1,10 @@
 import { DateTime } from "luxon";
 
 import { contextHash } from "#model/filter-context.ts";
+import type { FilterContext } from "#model/filter-context.ts";
 import type { EvidenceItem } from "#model/evidence-item.ts";
 import type { EvidenceFile } from "#model/report.ts";
-import type { RunStep } from "#runs/announcer.ts";
+import type { Run, RunStep } from "#runs/announcer.ts";
 import type { RunRows, StepKey } from "#runs/run-rows.ts";
 import type { Answer } from "#step.ts";
 
@@ -13,6 +14,33 @@ export type AddedEvidence = Pick<
   "kind" | "title" | "file" | "sha256" | "bytes" | "actor" | "permalink" | "words"
 >;
 
+/** The run and the step something was captured in, and when. */
+type CapturedAt = Pick<EvidenceItem, "source" | "step"> & {
+  readonly context: FilterContext;
+  readonly at: Date;
+};
+
+/** When the issue was observed: nobody says, so it is when the run was asked for, and the item tells that. */
+export function observed(run: Pick<Run, "context" | "requested_by" | "created_at">): EvidenceItem {
+  const { context, requested_by: actor, created_at: at } = run;
+  const zoned = basis(run, at);
+  return {
+    ...zoned,
+    ...nothing,
+    kind: "instant",
+    title: "Issue observed",
+    source: "slack",
+    step: null,
+    actor,
+    permalink: null,
+    words: {
+      observed_at: zoned.at,
+      timezone: context.timezone,
+      known_by: "the instant the run was asked for",
+    },
+  };
+}
+
 /** What a step captured, as items of the ledger. */
 export function captured(
   { run, steps }: RunRows,
@@ -20,16 +48,25 @@ export function captured(
   files: readonly EvidenceFile[],
 ): EvidenceItem[] {
   const step = steps[position];
+  const at = step?.started_at ?? run.created_at;
+  return capturedAt({ ...run, step: step?.step_id ?? null, at }, files);
+}
+
+/** What was captured at an instant, as items of the ledger. */
+export function capturedAt(
+  { source, context, step, at }: CapturedAt,
+  files: readonly EvidenceFile[],
+): EvidenceItem[] {
   return files.map(({ kind, title, file, sha256, bytes, rows }) => ({
-    ...basis(run, step?.started_at ?? run.created_at),
+    ...basis({ context }, at),
     kind,
     title,
     file,
     sha256,
     bytes,
     rows,
-    source: run.source,
-    step: step?.step_id ?? null,
+    source,
+    step,
     actor: "countercheck",
     permalink: null,
     words: {},
@@ -73,7 +110,7 @@ export function addedItem(
 
 const nothing = { file: null, sha256: null, bytes: null, rows: null };
 
-function basis({ context }: RunRows["run"], at: Date) {
+function basis({ context }: Pick<RunRows["run"], "context">, at: Date) {
   const zoned = DateTime.fromJSDate(at).setZone(context.timezone);
   return { context_sha256: contextHash(context), at: zoned.toISO() ?? at.toISOString() };
 }

@@ -4,6 +4,7 @@ import { ledgerOf } from "#evidence/ledger.ts";
 import type { LedgerItem } from "#evidence/ledger.ts";
 import { saidInThread, transcriptOf } from "#evidence/transcript.ts";
 import type { TranscriptEntry } from "#evidence/transcript.ts";
+import { decidingIn } from "#model/earlier.ts";
 import type { Explanation } from "#model/explanation.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import type { Database } from "#store/schema.ts";
@@ -51,8 +52,7 @@ export async function readRunRecord(
     channel,
     started_at: run.created_at.toISOString(),
     context,
-    explanation:
-      steps.findLast(({ outcome }) => outcome?.explanation)?.outcome?.explanation ?? null,
+    explanation: decidingIn(steps.flatMap(({ outcome }) => outcome ?? [])),
     steps: steps.map(({ title, outcome }) => ({ title, summary: outcome?.summary ?? "" })),
     ledger,
     transcript: transcriptOf(await saidInThread(db, runId), ledger),

@@ -1,11 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 import { DateTime } from "luxon";
-import { ulid } from "ulid";
 
 import { SourceError, UsageError } from "#errors.ts";
+import { evidenceHead } from "#evidence/ledger.ts";
 import { noEvidence } from "#model/evidence-item.ts";
 import type { Runbook, RunbookStep } from "#runbook.ts";
+import { failedOutcome } from "#runs/failure.ts";
+import { LoneRun } from "#runs/lone-run.ts";
 import type { Request } from "#runs/parameters.ts";
 import { performPatiently } from "#runs/perform-patiently.ts";
 import { patience } from "#runs/retries.ts";
@@ -59,6 +61,8 @@ export interface Alone {
   readonly onStep?: (step: RunbookStep, outcome: StepOutcome | null) => void;
   /** Whether what may lag is captured again until it agrees. */
   readonly refresh?: boolean;
+  /** The run to do, where its ledger is wanted, too. */
+  readonly run?: LoneRun;
 }
 
 /**
@@ -69,10 +73,9 @@ export async function performAll(
   runbook: Runbook,
   request: Request,
   performer: Performer,
-  { onStep, refresh = false }: Alone = {},
+  { onStep, refresh = false, run = new LoneRun(runbook, request) }: Alone = {},
 ): Promise<StepOutcome[]> {
-  const runId = ulid();
-  const outcomes: Record<string, StepOutcome> = {};
+  const { id: runId, outcomes } = run;
   const { signal } = new AbortController();
   try {
     for (let index = 0; index < runbook.steps.length; index += 1) {
@@ -80,8 +83,14 @@ export async function performAll(
       if (!step) break;
       onStep?.(step, null);
       const input = { ...aloneInput(runbook.id, request, refresh), runId, outcomes };
-      const outcome = await performOne(performer, { step, input, signal });
+      const outcome = await performOne(performer, { step, input, signal }, run).catch(
+        (error: unknown) => {
+          outcomes[step.id] = failedOutcome(error instanceof Error ? error.message : String(error));
+          throw error;
+        },
+      );
       outcomes[step.id] = outcome;
+      run.capture(step, input.startedAt, outcome.evidence);
       onStep?.(step, outcome);
       if (outcome.status === "failed") throw new SourceError(outcome.summary);
       if (outcome.next !== undefined) index = before(runbook, outcome.next);
@@ -110,12 +119,19 @@ export function aloneInput(runbook: string, request: Request, refresh = false) {
 }
 
 /** Waits out a step's pauses; leaves out what it asks people. */
-async function performOne(performer: Performer, performance: Performance): Promise<StepOutcome> {
-  const { signal } = performance;
+async function performOne(
+  performer: Performer,
+  performance: Performance,
+  run: LoneRun,
+): Promise<StepOutcome> {
+  const { step, signal } = performance;
   let { input } = performance;
   for (;;) {
+    const { ledger: evidence } = run;
+    input = { ...input, evidence, evidenceHead: evidenceHead(evidence) };
     const result = await performPatiently(performer, { ...performance, input }, patience);
     if (result.status !== "waiting") return result;
+    run.capture(step, input.startedAt, result.evidence ?? []);
     if (result.prompt || result.until === null) return leftOut(result);
     const rest = DateTime.fromISO(result.until).diffNow().toMillis();
     await pause(Math.max(0, rest), undefined, { signal });

@@ -23,6 +23,8 @@ const contextOptions = [
   ["--program <id>", "only this program"],
   ["--partner <id>", "only this partner"],
   ["--status <list>", "only these statuses: a,b"],
+  ["--date-basis <day>", "the day records are counted by: event, approved or paid"],
+  ["--cost-model <name>", "only campaigns of this cost model, such as cpa"],
   ["--card <value>", "the dashboard card's value, read off by you"],
   ["--metric <name>", "the card's metric: revenue or conversions"],
   ["--tab <name>", "the analytics tab: clicks, leads, sales or funnel"],

@@ -11,6 +11,8 @@ export const parameterNames = [
   "program",
   "partner",
   "status",
+  "date_basis",
+  "cost_model",
   "card",
   "metric",
   "tab",

@@ -5,7 +5,9 @@ import type { Window } from "#model/window.ts";
 export const scopeFields = ["workspace", "campaign", "link", "program", "partner"] as const;
 export type ScopeField = (typeof scopeFields)[number];
 export type Scope = Readonly<Record<ScopeField, string | null>>;
-export type DateBasis = "event" | "approved" | "paid";
+/** The day a record is counted by: that of its event, its approval, or its payment. */
+export const dateBases = ["event", "approved", "paid"] as const;
+export type DateBasis = (typeof dateBases)[number];
 
 /** Everything that decides which records an export holds; two are equal or differ by named fields. */
 export interface FilterContext extends Scope, Window {

@@ -5,7 +5,7 @@ import { UsageError } from "#errors.ts";
 import type { CardRequest } from "#model/card.ts";
 import { cardMetrics, cardTabs } from "#model/card.ts";
 import type { FilterContext } from "#model/filter-context.ts";
-import { scopeFields } from "#model/filter-context.ts";
+import { dateBases, scopeFields } from "#model/filter-context.ts";
 import { isCurrency } from "#model/money.ts";
 import { assertClosed, lastClosedMonth, parseWindow, readTimezone } from "#model/window.ts";
 import { nearest, suggestion } from "#nearest.ts";
@@ -77,6 +77,9 @@ export function resolveRequest(
     metric: mistakes.in("metric", () => wordOf("metric", value("metric"), cardMetrics)),
     tab: mistakes.in("tab", () => wordOf("tab", value("tab"), cardTabs)),
   };
+  const basis = mistakes.in("date_basis", () =>
+    wordOf("date_basis", value("date_basis"), dateBases),
+  );
   mistakes.refuse();
   if (window === null || currency === null || source === null) throw new Error("not refused");
   const scope = Object.fromEntries(scopeFields.map((field) => [field, value(field)])) as Pick<
@@ -84,8 +87,16 @@ export function resolveRequest(
     (typeof scopeFields)[number]
   >;
   const statuses = statusesOf(value("status"));
-  const context = { ...scope, ...window, statuses, currency };
-  return { source, context: { ...context, date_basis: "event", cost_model: null }, card };
+  const costModel = value("cost_model")?.toLowerCase() ?? null;
+  const context: FilterContext = {
+    ...scope,
+    ...window,
+    statuses,
+    currency,
+    date_basis: basis ?? "event",
+    cost_model: costModel,
+  };
+  return { source, context, card };
 }
 
 /** Everything that is wrong with what a person gave, so that they learn of it at once. */
@@ -159,6 +170,8 @@ const leftOut: Readonly<Record<string, string>> = {
   timezone: "the configuration's timezone",
   currency: "the configuration's currency",
   status: "all statuses",
+  date_basis: "the date of the event",
+  cost_model: "every cost model",
   card: "the card of the export",
   metric: "revenue",
   tab: "every tab",

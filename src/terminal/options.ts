@@ -10,14 +10,21 @@ export interface SharedOptions {
   readonly json?: true;
 }
 
+/** What the command line calls an option: `date_basis` is typed as --date-basis and handed over as `dateBasis`. */
+type OptionName<Name extends string> = Name extends `${infer Word}_${infer Next}`
+  ? `${Word}${Capitalize<Next>}`
+  : Name;
+
 /** Each option of the filter context with every value it was given. */
-export type ContextOptions = SharedOptions & Readonly<Partial<Record<ParameterName, string[]>>>;
+export type ContextOptions = SharedOptions &
+  Readonly<Partial<Record<OptionName<ParameterName>, string[]>>>;
 
 /** What was given of the filter context and source, by parameter name; what is given twice is a UsageError. */
 export function givenOf(options: ContextOptions): Given {
   const given: Record<string, string> = {};
   for (const name of parameterNames) {
-    const [value, ...more] = options[name] ?? [];
+    const option = name.replace(/_\w/, (letter) => letter.slice(1).toUpperCase());
+    const [value, ...more] = options[option as OptionName<ParameterName>] ?? [];
     if (more.length > 0) throw givenTwice(name);
     if (value !== undefined) given[name] = value;
   }

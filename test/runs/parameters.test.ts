@@ -9,7 +9,16 @@ import type { Given } from "#runs/parameters.ts";
 
 const runbook = {
   id: "payout-mismatch",
-  parameters: ["source", "window", "timezone", "currency", "program", "partner"],
+  parameters: [
+    "source",
+    "window",
+    "timezone",
+    "currency",
+    "program",
+    "partner",
+    "date_basis",
+    "cost_model",
+  ],
 } as unknown as Runbook;
 const config = {
   file: "countercheck.yml",
@@ -60,7 +69,17 @@ test("what is not given comes from the configuration and the last closed month",
     timezone: "America/New_York",
     currency: "USD",
     statuses: null,
+    date_basis: "event",
+    cost_model: null,
   });
+});
+
+test("the day records are counted by and the cost model are part of the context", () => {
+  const given = { date_basis: "Approved", cost_model: " CPA " };
+
+  const { context } = resolveRequest(runbook, given, config, now);
+
+  expect(context).toMatchObject({ date_basis: "approved", cost_model: "cpa" });
 });
 
 test.each([
@@ -72,6 +91,11 @@ test.each([
   [{ partner: "" }, ["partner"], "partner= is empty; leave it out for all partners."],
   [parseGiven('window=2026-10 partner=""'), ["partner"], "leave it out for all partners."],
   [{ window: " " }, ["window"], "window= is empty; leave it out for the last closed month."],
+  [{ date_basis: "payed" }, ["date_basis"], "Did you mean paid?"],
+  [{ date_basis: "created_at" }, ["date_basis"], "Known: event, approved, paid."],
+  [{ date_basis: "" }, ["date_basis"], "leave it out for the date of the event."],
+  [{ cost_model: "," }, ["cost_model"], "leave it out for every cost model."],
+  [{ datebasis: "paid" }, ["datebasis"], "Did you mean date_basis?"],
   [{ currency: "XQZ" }, ["currency"], "is not one of ISO 4217"],
 ])("%j is refused, naming the field", (given, fields, sentence) => {
   const refused = refusalOf(given);

@@ -2,7 +2,7 @@ import type { InputBlock, KnownBlock, ModalView, Option, SectionBlock } from "@s
 import { z } from "zod";
 
 import type { UsageError } from "#errors.ts";
-import { scopeFields } from "#model/filter-context.ts";
+import { dateBases, scopeFields } from "#model/filter-context.ts";
 import type { ParameterName, Runbook } from "#runbook.ts";
 import { cut, limits } from "#slack/block-budget.ts";
 import { bold, line, richText } from "#slack/rich-text.ts";
@@ -41,6 +41,8 @@ const hints: Partial<Record<ParameterName, string>> = {
   timezone: "Days begin and end here, such as America/New_York or UTC.",
   currency: "Everything is reported in it, such as USD.",
   status: "Only these statuses, such as approved,paid; empty for all.",
+  date_basis: "The day records are counted by: that of the event, unless you say.",
+  cost_model: "Only campaigns of this cost model, such as cpa; empty for all.",
 };
 const always = new Set<ParameterName>(["source", "window", "timezone", "currency"]);
 
@@ -119,19 +121,21 @@ function input(name: ParameterName, given: string, world: FormWorld): InputBlock
     type: "input",
     block_id: `${blockPrefix}${name}`,
     optional: !always.has(name),
-    label: { type: "plain_text", text: name.charAt(0).toUpperCase() + name.slice(1) },
+    label: { type: "plain_text", text: labelOf(name) },
     ...(hint === undefined ? {} : { hint: { type: "plain_text", text: hint } }),
     element:
       name === "source" && world.sources.length > 0 && world.sources.length <= limits.options
-        ? sourceSelect(world.sources, value)
-        : completed.has(name) && value.length <= limits.optionValue
-          ? completedSelect(name, value)
-          : {
-              type: "plain_text_input",
-              action_id: "value",
-              max_length: 200,
-              ...(value === "" ? {} : { initial_value: cut(value, 200) }),
-            },
+        ? select(world.sources, value, "Whose exports")
+        : name === "date_basis"
+          ? select(dateBases, value, "event")
+          : completed.has(name) && value.length <= limits.optionValue
+            ? completedSelect(name, value)
+            : {
+                type: "plain_text_input",
+                action_id: "value",
+                max_length: 200,
+                ...(value === "" ? {} : { initial_value: cut(value, 200) }),
+              },
   };
 }
 
@@ -148,13 +152,22 @@ function completedSelect(name: ParameterName, value: string): InputBlock["elemen
   };
 }
 
-function sourceSelect(sources: readonly string[], value: string): InputBlock["element"] {
-  const options = sources.map((id) => option(id, id));
+function labelOf(name: ParameterName): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1).replace("_", " ")}`;
+}
+
+/** A menu of the few values there are; of one it is chosen already. */
+function select(
+  values: readonly string[],
+  value: string,
+  placeholder: string,
+): InputBlock["element"] {
+  const options = values.map((each) => option(each, each));
   const initial = options.length === 1 ? options[0] : options.find((each) => each.value === value);
   return {
     type: "static_select",
     action_id: "value",
-    placeholder: { type: "plain_text", text: "Whose exports" },
+    placeholder: { type: "plain_text", text: placeholder },
     options,
     ...(initial ? { initial_option: initial } : {}),
   };

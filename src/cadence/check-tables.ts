@@ -1,0 +1,151 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+
+import type { Check } from "#check.ts";
+import { UsageError } from "#errors.ts";
+import type { Dataset } from "#model/datasets.ts";
+import { definitionOf } from "#model/datasets.ts";
+import { scopeFields } from "#model/filter-context.ts";
+import type { FilterContext } from "#model/filter-context.ts";
+import { periodsBefore } from "#model/period.ts";
+import type { Period } from "#model/period.ts";
+import { boundsOf } from "#model/window.ts";
+import { conversionOf } from "#reconcile/currency.ts";
+import type { IngestedTable } from "#reconcile/reconciliation.ts";
+import { dateFlags, identifier, inScope, literal, localDay, rowsOf } from "#reconcile/sql.ts";
+
+/** What a check's tables are made of. */
+export interface TablesInput {
+  readonly connection: DuckDBConnection;
+  readonly tables: Readonly<Partial<Record<Dataset, IngestedTable>>>;
+  /** Table of rates (date, from, to, rate), null when the configuration names none. */
+  readonly rates: string | null;
+  readonly context: FilterContext;
+  readonly period: Period;
+  /** The zone in which the source itself reads its days. */
+  readonly sourceTimezone: string;
+}
+
+/** The instants that date a record, the first that it has. */
+const datedBy: Readonly<Partial<Record<Dataset, readonly string[]>>> = {
+  events: ["occurred_at"],
+  conversions: ["occurred_at"],
+  commissions: ["created_at"],
+  payouts: ["period_start", "paid_at", "initiated_at"],
+  customers: ["created_at"],
+  deliveries: ["occurred_at"],
+  config_changes: ["changed_at"],
+};
+
+/**
+ * A check's SELECT over its own tables: `period` (one row), `windows` (the judged one, ago 0, and those before), and each
+ * dataset in scope with `day`, the calendar day in the reporting timezone, and where asked for its `value`.
+ */
+export async function overTables(
+  sql: string,
+  check: Pick<Check, "looksBack" | "money">,
+  input: TablesInput,
+): Promise<string> {
+  const named: string[] = [
+    `period AS (${periodRow(input)})`,
+    `windows AS (${windowRows(input.period, check.looksBack ?? 0)})`,
+  ];
+  for (const dataset of Object.keys(input.tables) as Dataset[]) {
+    const wantsValue = check.money?.includes(dataset) ?? false;
+    named.push(
+      `${identifier(dataset)} AS NOT MATERIALIZED (${await recordsOf(dataset, wantsValue, input)})`,
+    );
+  }
+  return `WITH ${named.join(",\n")}\nSELECT * FROM (\n${sql.trim().replace(/;$/, "")}\n)`;
+}
+
+function periodRow({ period, context, sourceTimezone }: TablesInput): string {
+  const { start, end } = boundsOf(period);
+  const instant = (at: typeof start): string =>
+    `TIMESTAMP '${at.toUTC().toFormat("yyyy-MM-dd HH:mm:ss")}'`;
+  return `SELECT DATE '${period.from}' AS from_day, DATE '${period.to}' AS to_day,
+    ${instant(start)} AS starts_at, ${instant(end)} AS ends_at,
+    ${literal(period.timezone)} AS timezone, ${literal(sourceTimezone)} AS source_timezone,
+    ${literal(context.currency)} AS currency`;
+}
+
+function windowRows(period: Period, looksBack: number): string {
+  const rows = [period, ...periodsBefore(period, looksBack)].map(
+    ({ from, to }, ago) => `(${ago}, DATE '${from}', DATE '${to}')`,
+  );
+  return `SELECT * FROM (VALUES ${rows.join(", ")}) AS w(ago, from_day, to_day)`;
+}
+
+/** The records of a dataset in scope: their canonical columns, whatever others the export has. */
+async function recordsOf(
+  dataset: Dataset,
+  wantsValue: boolean,
+  { connection, tables, rates, context }: TablesInput,
+): Promise<string> {
+  const ingested = tables[dataset];
+  if (!ingested) throw new Error(`${dataset} was not gathered`);
+  const table = identifier(ingested.table);
+  const { columns } = definitionOf(dataset);
+  const kept = Object.entries(columns).flatMap(([name, { type }]) =>
+    type === "status" ? [name, `source_${name}`] : [name],
+  );
+  const dating = (datedBy[dataset] ?? []).filter((name) => ingested.available.includes(name));
+  const flags = await dateFlags(connection, ingested.table, dating);
+  const { timezone } = context;
+  const days = dating.map((name, index) =>
+    localDay(`${table}.${identifier(name)}`, flags[index] ?? "false", timezone),
+  );
+  const selected = kept.map((name) => `${table}.${identifier(name)}`);
+  if (days.length > 0) selected.push(`coalesce(${days.join(", ")}) AS day`);
+  let join = "";
+  if (wantsValue) {
+    const [at, isDate] = [dating[0], flags[0] ?? "false"];
+    // What has no date of its own is worth what it is on the last day of the window.
+    const dated = at
+      ? { at: `${table}.${identifier(at)}`, isDate }
+      : { at: `TIMESTAMP '${context.to}'`, isDate: "true" };
+    const conversion = await conversionOf({
+      connection,
+      table: ingested.table,
+      dated,
+      rates,
+      currency: context.currency,
+      timezone,
+    });
+    ({ join } = conversion);
+    const value = conversion.convert(`${table}.amount`);
+    if (join !== "") await assertRates(connection, { table, join, value }, context.currency);
+    selected.push(`${value} AS value`);
+  }
+  return `SELECT ${selected.join(", ")} FROM main.${table} AS ${table} ${join} WHERE ${scoped(dataset, ingested, context)}`;
+}
+
+/** A sum that leaves out what has no rate would be wrong, and look right. */
+async function assertRates(
+  connection: DuckDBConnection,
+  { table, join, value }: { table: string; join: string; value: string },
+  currency: string,
+): Promise<void> {
+  const [row] = await rowsOf(
+    connection,
+    `SELECT ${table}.currency AS currency, count(*) AS rows FROM main.${table} AS ${table} ${join}
+     WHERE ${table}.amount IS NOT NULL AND ${value} IS NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1`,
+  );
+  if (!row) return;
+  throw new UsageError(
+    `No rate from ${String(row["currency"])} to ${currency} on or before the day of ${String(row["rows"])} record(s); add it to the rates file (date,from,to,rate).`,
+    ["currency"],
+  );
+}
+
+/** What happens is filtered by the whole scope, or refused; what stands beside it by the columns it has. */
+function scoped(dataset: Dataset, ingested: IngestedTable, context: FilterContext): string {
+  const table = identifier(ingested.table);
+  if (datedBy[dataset] && dataset !== "config_changes" && dataset !== "deliveries") {
+    return inScope(dataset, ingested, context, table);
+  }
+  const known = { ...context };
+  for (const field of scopeFields) {
+    if (!ingested.available.includes(`${field}_id`)) known[field] = null;
+  }
+  return inScope(dataset, ingested, known, table);
+}

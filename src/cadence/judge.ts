@@ -1,0 +1,143 @@
+import type { Check, CheckResult, Measured, Measuring } from "#check.ts";
+import { overTables } from "#cadence/check-tables.ts";
+import type { TablesInput } from "#cadence/check-tables.ts";
+import { SourceError, UsageError } from "#errors.ts";
+import { noCard } from "#model/card.ts";
+import type { Dataset } from "#model/datasets.ts";
+import type { ExportManifest } from "#model/export.ts";
+import { reconciliations } from "#reconcile/reconciliations.ts";
+import { queryExports } from "#runs/export-query.ts";
+
+/** One dataset as it was gathered: read into a table, or why it could not be. */
+export type Gathered =
+  | { readonly manifest: ExportManifest; readonly available: readonly string[] }
+  | { readonly fault: Error };
+
+export interface JudgeInput extends TablesInput {
+  /** Whose data it is. */
+  readonly source: string;
+  /** What was gathered for the check: every dataset it names that the source exports. */
+  readonly gathered: Readonly<Partial<Record<Dataset, Gathered>>>;
+}
+
+/** Measures and judges one check; whatever stands in its way is an outcome, never a pass and never thrown. */
+export async function judgeCheck<Settings>(
+  check: Check<Settings>,
+  settings: Settings,
+  input: JudgeInput,
+): Promise<CheckResult> {
+  const unjudged = standingInTheWay(check, input);
+  if (unjudged) return unjudged;
+  try {
+    const measured = await measure(check, settings, input);
+    return heeding(check.judge(measured, settings), readingFaults(check, input));
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof SourceError) {
+      return unmeasured("error", error.message);
+    }
+    throw error;
+  }
+}
+
+/** A result without a number. */
+export function unmeasured(outcome: "no_data" | "not_available" | "error", text: string) {
+  return {
+    outcome,
+    text,
+    metric: null,
+    expected: { from: null, to: null },
+    atRisk: "0",
+    rows: [],
+  } satisfies CheckResult;
+}
+
+function standingInTheWay(
+  { needs }: Pick<Check, "needs">,
+  { gathered, source }: JudgeInput,
+): CheckResult | null {
+  const wanted = Object.entries(needs) as [Dataset, readonly string[]][];
+  const lacking = wanted.map(([dataset]) => dataset).filter((dataset) => !gathered[dataset]);
+  if (lacking.length > 0) {
+    return unmeasured("not_available", `${source} does not export ${listed(lacking)}.`);
+  }
+  for (const [dataset, columns] of wanted) {
+    const found = gathered[dataset];
+    if (!found) continue;
+    if ("fault" in found) return unmeasured("error", found.fault.message);
+    const missing = columns.filter((column) => !found.available.includes(column));
+    if (found.manifest.rows === 0) {
+      return unmeasured("no_data", `The ${dataset} export of ${source} holds no record.`);
+    }
+    if (missing.length > 0) {
+      const text = `The ${dataset} export of ${source} has no column ${listed(missing)}.`;
+      return unmeasured("not_available", text);
+    }
+  }
+  return null;
+}
+
+async function measure<Settings>(
+  check: Check<Settings>,
+  settings: Settings,
+  input: JudgeInput,
+): Promise<Measured> {
+  const { period, context, connection, tables } = input;
+  const measuring = measuringOf(input);
+  const how = check.measure(settings, measuring);
+  const measured = { period, currency: context.currency };
+  if (typeof how === "string") {
+    const sql = await overTables(how, check, { ...input, tables: namedBy(check, tables) });
+    return { ...measured, rows: await queryExports(connection, sql) };
+  }
+  const reconciliation = reconciliations[how.reconciliation];
+  if (!reconciliation) throw new Error(`there is no reconciliation "${how.reconciliation}"`);
+  const { explanation } = await reconciliation.explain({
+    ...input,
+    card: noCard,
+    findings: [],
+  });
+  return { ...measured, rows: [], explanation };
+}
+
+function namedBy(
+  { needs, uses = [] }: Pick<Check, "needs" | "uses">,
+  tables: JudgeInput["tables"],
+): JudgeInput["tables"] {
+  const named = new Set<string>([...Object.keys(needs), ...uses]);
+  return Object.fromEntries(Object.entries(tables).filter(([dataset]) => named.has(dataset)));
+}
+
+function measuringOf({ gathered }: JudgeInput): Measuring {
+  const read = Object.entries(gathered).flatMap(([dataset, found]) =>
+    "fault" in found ? [] : [[dataset, found.available] as const],
+  );
+  return {
+    datasets: read.map(([dataset]) => dataset as Dataset),
+    columns: Object.fromEntries(read),
+  };
+}
+
+/** What reading the exports found that no judgement may be silent of. */
+function readingFaults({ needs, uses = [] }: Pick<Check, "needs" | "uses">, input: JudgeInput) {
+  const named = [...(Object.keys(needs) as Dataset[]), ...uses];
+  return named.flatMap((dataset) => {
+    const found = input.gathered[dataset];
+    if (!found) return [];
+    if ("fault" in found) return [found.fault.message];
+    return found.manifest.findings.flatMap(({ severity, message }) =>
+      severity === "info" ? [] : [message],
+    );
+  });
+}
+
+/** A number that rests on records which could not all be read is no pass. */
+function heeding(result: CheckResult, faults: readonly string[]): CheckResult {
+  if (faults.length === 0 || result.outcome !== "pass") return result;
+  return { ...result, outcome: "warn", text: `${result.text} ${faults.join(" ")}` };
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2
+    ? names.join("")
+    : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+}

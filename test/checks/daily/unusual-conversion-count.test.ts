@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import { expect, test } from "vitest";
 
-import check from "../../../src/checks/daily/unusual-conversion-count.ts";
+import check from "#checks/daily/unusual-conversion-count.ts";
 import { judged } from "../judged.ts";
 import type { Row } from "../judged.ts";
 

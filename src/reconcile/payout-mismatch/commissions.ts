@@ -1,5 +1,6 @@
 import { conversionOf } from "#reconcile/currency.ts";
 import type { IngestedTable, ReconcileInput } from "#reconcile/reconciliation.ts";
+import { datedBy, rateDate } from "#reconcile/payout-mismatch/date-basis.ts";
 import { afterWindow, dateFlags, identifier, inScope, inWindow } from "#reconcile/sql.ts";
 
 /** Named one by one: a column of theirs must never stand where one of ours is meant. */
@@ -11,12 +12,8 @@ const columns = [
   "status",
   "source_status",
   "currency",
-  "created_at",
-  "created_at_is_date",
   "payout_id",
 ];
-
-const dateColumns = { event: "created_at", approved: "approved_at", paid: "paid_at" } as const;
 
 /**
  * Makes two views. `judged`: every commission with its converted amount and whether it was expected to be paid in the
@@ -28,7 +25,7 @@ export async function prepareCommissions(
 ): Promise<void> {
   const { connection, context, rates, sourceTimezone } = input;
   const table = identifier(commissions.table);
-  const at = dateColumns[context.date_basis];
+  const at = datedBy(commissions, context);
   const [isDate = "false", holdIsDate = "false"] = await dateFlags(connection, commissions.table, [
     at,
     "hold_until",
@@ -36,7 +33,7 @@ export async function prepareCommissions(
   const conversion = await conversionOf({
     connection,
     table: commissions.table,
-    dated: { at: `${table}.${at}`, isDate },
+    dated: rateDate(table, { at, isDate }),
     rates,
     currency: context.currency,
     timezone: context.timezone,
@@ -49,6 +46,7 @@ export async function prepareCommissions(
       dated_in_window AND in_scope AND NOT later AND coalesce(status IN ('approved', 'processed', 'paid'), false) AS expected
     FROM (
       SELECT ${columns.map((column) => `${table}.${column}`).join(", ")},
+        ${table}.${at} AS dated_at, ${table}.${at}_is_date AS dated_at_is_date,
         ${conversion.convert(`${table}.amount`)} AS amount, ${table}.amount AS original_amount,
         ${inScope("commissions", commissions, context, table)} AS in_scope,
         later_commission.commission_id IS NOT NULL AS later,

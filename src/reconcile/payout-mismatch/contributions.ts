@@ -36,7 +36,7 @@ export async function prepareContributions({ connection }: ReconcileInput): Prom
     SELECT CASE WHEN paid THEN ${paidNotExpected} ELSE ${expectedNotPaid} END AS cause,
       CASE WHEN paid THEN amount ELSE -amount END AS contribution,
       'commission' AS record, commission_id AS id, partner_id, program_id, status, source_status,
-      original_amount, currency, ${timeText("created_at", "created_at_is_date")} AS dated, payout_id, conversion_id,
+      original_amount, currency, ${timeText("dated_at", "dated_at_is_date")} AS dated, payout_id, conversion_id,
       paid <> expected AND amount <> 0 AS moves, paid AND wrong_payee AS wrongly_paid, expected AND payout_status_unknown AS payout_unknown
     FROM classified WHERE (paid <> expected AND amount <> 0) OR (paid AND wrong_payee)`);
   await connection.run(`

@@ -1,4 +1,5 @@
 import type { Finding } from "#model/outcome.ts";
+import { undatedCommissions } from "#reconcile/payout-mismatch/date-basis.ts";
 import type { IngestedTable, ReconcileInput } from "#reconcile/reconciliation.ts";
 import { rowsOf } from "#reconcile/sql.ts";
 
@@ -34,6 +35,7 @@ export async function findingsOf(input: ReconcileInput, tables: Tables): Promise
         message: `Commissions stand as not paid because their payout's status is unknown (${example}); map that status before paying them again.`,
       }),
     ),
+    undatedCommissions(input),
   ]);
   return [...found.flat(), ...notAvailable(tables)];
 }

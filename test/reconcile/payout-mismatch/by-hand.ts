@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
 
+import type { DateBasis } from "#model/filter-context.ts";
 import { Decimal } from "#model/money.ts";
 import type { Row } from "../tables.ts";
 
@@ -15,12 +16,17 @@ export interface Asked {
   readonly timezone: string;
   readonly sourceTimezone: string;
   readonly partner: string | null;
+  /** The day a commission is counted by; that of its event unless given. */
+  readonly basis?: DateBasis;
 }
 
 /** The rules of payout-mismatch one record at a time, slowly, as a person would apply them; USD is the reporting currency. */
 export function byHand(program: Program, asked: Asked) {
   const { commissions, payouts, rates } = program;
   const zero = new Decimal(0);
+  const column = { event: "created_at", approved: "approved_at", paid: "paid_at" }[
+    asked.basis ?? "event"
+  ];
   const inWindow = (text: string | null | undefined, zone = asked.timezone): boolean => {
     if (!text) return false;
     if (text.length === 10) return text >= asked.from && text <= asked.to;
@@ -56,7 +62,7 @@ export function byHand(program: Program, asked: Asked) {
   const amountOfPayout = (payout: Row): Decimal =>
     convert(payout, payout["amount"] ?? "", placed(payout) ?? "");
   const amountOf = (row: Row): Decimal =>
-    convert(row, row["amount"] ?? "", row["created_at"] ?? "");
+    convert(row, row["amount"] ?? "", row[column] ?? row["created_at"] ?? "");
   const payoutOf = (row: Row): Row | undefined =>
     payouts.find((payout) => payout["payout_id"] === row["payout_id"]);
 
@@ -80,7 +86,7 @@ export function byHand(program: Program, asked: Asked) {
     const paid = payout !== undefined && paying.includes(payout);
     const expected =
       scoped(row) &&
-      inWindow(row["created_at"]) &&
+      inWindow(row[column]) &&
       ["approved", "processed", "paid"].includes(row["status"] ?? "") &&
       first(row);
     if (expected) expectedRows.push(row);
@@ -99,8 +105,8 @@ export function byHand(program: Program, asked: Asked) {
     if (["refunded", "fraud", "canceled"].includes(status)) return `paid_${status}`;
     if (["pending", "held"].includes(status)) return "paid_unapproved";
     if (!scoped(row)) return "paid_out_of_scope";
-    if (inWindow(row["created_at"])) return "unexplained";
-    const near = [asked.sourceTimezone, "UTC"].some((zone) => inWindow(row["created_at"], zone));
+    if (inWindow(row[column])) return "unexplained";
+    const near = [asked.sourceTimezone, "UTC"].some((zone) => inWindow(row[column], zone));
     return near ? "timezone_boundary" : "paid_other_period";
   }
   function unpaidCause(row: Row, payout: Row | undefined): string {
@@ -110,7 +116,7 @@ export function byHand(program: Program, asked: Asked) {
     if (row["payout_id"] && !payout) return "payout_missing";
     if (payout && settled(payout)) {
       if (!scoped(payout)) return "payout_out_of_scope";
-      const near = [asked.sourceTimezone, "UTC"].some((zone) => !inWindow(row["created_at"], zone));
+      const near = [asked.sourceTimezone, "UTC"].some((zone) => !inWindow(row[column], zone));
       return near ? "timezone_boundary" : "paid_other_period";
     }
     const hold = row["hold_until"];

@@ -8,6 +8,7 @@ import type { FilterContext } from "#model/filter-context.ts";
 import type { Answer, Prompt } from "#model/prompt.ts";
 import type { EvidenceItem } from "#model/evidence-item.ts";
 import type { EvidenceFile, ReportItem } from "#model/report.ts";
+import type { DatedCause, EndpointIncident, Timeline } from "#model/timeline.ts";
 
 export type { Answer, AnswerAction, AnswerField, Prompt } from "#model/prompt.ts";
 
@@ -24,6 +25,8 @@ export interface StepOutcome {
   readonly explanation?: Explanation;
   /** The reconciliation it explains. */
   readonly reconciliation?: string;
+  /** What its causes add to the gap day by day. */
+  readonly days?: readonly DatedCause[];
   /** Whether it looked for records that must not be: what a run comes to that compares nothing. */
   readonly judged?: boolean;
   /** What a person answered, for a later step to branch on. */
@@ -99,9 +102,14 @@ export interface StepWorld {
     explanation: Explanation;
     rows: EvidenceFile | null;
     rates: readonly EvidenceFile[];
+    days: readonly DatedCause[];
   }>;
   /** Draws the waterfall of a gap as PNG and keeps it. */
   readonly drawGap: (explanation: Explanation, title: string) => Promise<EvidenceFile>;
+  /** The incidents of watched endpoints; null where none is watched. */
+  readonly incidents: () => Promise<readonly EndpointIncident[] | null>;
+  /** Draws what happened around the window on one axis of time as PNG and keeps it. */
+  readonly drawTimeline: (timeline: Timeline) => Promise<EvidenceFile>;
   /** Keeps a JSON document as evidence. */
   readonly keep: (
     kind: EvidenceFile["kind"],

@@ -23,6 +23,8 @@ export interface ContributionInput {
   readonly findings: readonly Finding[];
   /** What is unexplained and no record of the table: exact decimal, zero unless given. */
   readonly residue?: string;
+  /** The column, or SQL over columns, that says when, as text; `dated` unless given. */
+  readonly dated?: string;
   /** Columns of the table that the file of offending records shows: texts as the source gave them, then SQL of ours. */
   readonly shown: { readonly texts: readonly string[]; readonly ours: readonly string[] };
 }
@@ -75,6 +77,7 @@ export async function explanationOf(input: ContributionInput): Promise<Explained
       findings: without ? [...input.findings, unexplainedFinding(without)] : input.findings,
     },
     rowsQuery: parts.length > 0 ? rowsQuery(shown) : null,
+    dated: parts.length > 0 ? (input.dated ?? "dated") : null,
   };
 }
 

@@ -31,6 +31,8 @@ export interface Explained {
   readonly explanation: Explanation;
   /** A query for the offending records, worst first; null when there are none. */
   readonly rowsQuery: string | null;
+  /** The column of the table `contribution` that says when a record is dated, as text; null when there are none. */
+  readonly dated: string | null;
 }
 
 /** Two sides in, gap explanation out: no I/O but the connection it is handed. */

@@ -2,6 +2,7 @@ import { DateTime } from "luxon";
 
 import { gapWaterfall } from "#charts/gap-waterfall.ts";
 import { renderPng } from "#charts/png.ts";
+import { timelineChart } from "#charts/timeline.ts";
 import type { Config, ConfiguredSource } from "#config.ts";
 import { UsageError } from "#errors.ts";
 import type { ArtifactStore, Content } from "#exports/artifacts.ts";
@@ -13,6 +14,8 @@ import type { Workbench } from "#exports/workbench.ts";
 import type { Dataset } from "#model/datasets.ts";
 import type { ExportManifest } from "#model/export.ts";
 import type { EvidenceFile } from "#model/report.ts";
+import type { EndpointIncident } from "#model/timeline.ts";
+import { gapByDay } from "#reconcile/gap-by-day.ts";
 import { overflowFault } from "#reconcile/overflow.ts";
 import { reconciliations } from "#reconcile/reconciliations.ts";
 import type { IngestedTable } from "#reconcile/reconciliation.ts";
@@ -37,6 +40,8 @@ export interface WorldParts {
   readonly noteIds?: (source: string, seen: SeenIds) => Promise<void>;
   /** Seals a run's evidence; nothing to seal with on the command line. */
   readonly seal?: (input: StepInput, reason: string | null) => Promise<EvidenceFile>;
+  /** The incidents a run should know of; absent where no endpoint is watched. */
+  readonly incidents?: (input: StepInput) => Promise<readonly EndpointIncident[]>;
 }
 
 export interface StepWorlds {
@@ -125,17 +130,18 @@ function worldOf(
             ...exports.flatMap(({ findings }) => findings),
           ],
         };
-        const { explanation, rowsQuery } = await reconciliation
+        const { explanation, rowsQuery, dated } = await reconciliation
           .explain(given)
           .catch(async (error: unknown) => {
             throw await overflowFault(error, given);
           });
-        if (rowsQuery === null) return { explanation, rows: null, rates: rates.files };
+        const days = dated === null ? [] : await gapByDay(connection, dated, context);
+        if (rowsQuery === null) return { explanation, rows: null, rates: rates.files, days };
         const { path, count } = await writeRows(bench, rowsQuery);
         const name = evidenceName(input, `${id}-rows`, "csv");
         const title = "Offending records";
         const rows = await keep({ kind: "rows", title, rows: count, name }, { path });
-        return { explanation, rows, rates: rates.files };
+        return { explanation, rows, rates: rates.files, days };
       });
     },
 
@@ -165,6 +171,14 @@ function worldOf(
       const data = await renderPng(gapWaterfall(explanation, { title, currency }));
       const name = evidenceName(input, "gap", "png");
       return keep({ kind: "chart", title, rows: null, name }, { data });
+    },
+
+    incidents: async () => (await parts.incidents?.(input)) ?? null,
+
+    async drawTimeline(timeline) {
+      const data = await renderPng(timelineChart(timeline));
+      const name = evidenceName(input, "timeline", "png");
+      return keep({ kind: "chart", title: "Timeline", rows: null, name }, { data });
     },
 
     async keep(kind, title, document) {

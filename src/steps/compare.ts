@@ -42,7 +42,7 @@ export default defineStep<z.infer<typeof settings>>({
       if (optional && error instanceof UsageError) return refused(error);
       throw error;
     }
-    const { explanation, rows, rates } = compared;
+    const { explanation, rows, rates, days } = compared;
     const isGap = explanation.causes.length > 0 || !new Decimal(explanation.unexplained).isZero();
     const chart = isGap ? await world.drawGap(explanation, title) : null;
     const document = await world.keep("explanation", "Gap explanation", explanation);
@@ -74,6 +74,7 @@ export default defineStep<z.infer<typeof settings>>({
       evidence: [...(chart ? [chart] : []), ...files],
       explanation,
       reconciliation,
+      ...(days.length > 0 ? { days } : {}),
     };
   },
 });

@@ -5,6 +5,7 @@ import { noEvidence } from "#model/evidence-item.ts";
 import type { ExportManifest } from "#model/export.ts";
 import type { Explanation } from "#model/explanation.ts";
 import type { EvidenceFile } from "#model/report.ts";
+import type { DatedCause, EndpointIncident } from "#model/timeline.ts";
 import type {
   Answer,
   AnswerAction,
@@ -110,6 +111,8 @@ export interface Given {
   readonly explanation?: Explanation;
   readonly rows?: EvidenceFile;
   readonly rates?: readonly EvidenceFile[];
+  readonly days?: readonly DatedCause[];
+  readonly incidents?: readonly EndpointIncident[];
   /** What a question is answered with. */
   readonly query?: StepWorld["query"];
 }
@@ -140,10 +143,12 @@ export function worldOf(given: Given): StepWorld & {
     },
     async reconcile(_reconciliation, exports) {
       compared.push(...exports.map(({ name }) => name));
-      const { explanation = explanationOf(), rows = null, rates = [] } = given;
-      return { explanation, rows, rates };
+      const { explanation = explanationOf(), rows = null, rates = [], days = [] } = given;
+      return { explanation, rows, rates, days };
     },
     drawGap: async (_explanation, title) => evidenceOf("chart", title),
+    incidents: async () => given.incidents ?? null,
+    drawTimeline: async () => evidenceOf("chart", "Timeline"),
     async keep(kind, title, document) {
       kept[title] = document;
       return evidenceOf(kind, title);

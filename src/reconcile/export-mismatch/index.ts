@@ -45,7 +45,7 @@ export const exportMismatch: Reconciliation = {
     });
     await prepareContextContributions(connection, found.readings, metric);
     const gap = new Decimal(card.value).minus(found.counted.amount);
-    const { explanation, rowsQuery } = await explanationOf({
+    const { explanation, ...explained } = await explanationOf({
       connection,
       currency: metric === "revenue" ? context.currency : null,
       sides: { actual: "the card's figures", expected: "exported conversions" },
@@ -61,7 +61,7 @@ export const exportMismatch: Reconciliation = {
       explanation,
       Object.keys(hypotheses[0]?.changes ?? {}) as ReadingField[],
     );
-    return { explanation: { ...explanation, causes, hypotheses }, rowsQuery };
+    return { explanation: { ...explanation, causes, hypotheses }, ...explained };
   },
 };
 

@@ -67,7 +67,7 @@ export const revenueMismatch: Reconciliation = {
     const accounted = isJoined ? totals.sales.amount : totals.conversions.amount;
     const residue = new Decimal(accounted).minus(card.value);
     const found = residue.isZero() ? null : await contextsFor(input, conversions, card);
-    const { explanation, rowsQuery } = await explanationOf({
+    const { explanation, ...explained } = await explanationOf({
       connection,
       currency: context.currency,
       sides,
@@ -75,10 +75,11 @@ export const revenueMismatch: Reconciliation = {
       actual: totals.conversions,
       residue: residue.toFixed(),
       findings: [...input.findings, ...said, ...findings, ...(found?.findings ?? [])],
+      dated: "CASE record WHEN 'event' THEN event_dated ELSE conversion_dated END",
       shown,
     });
     const hypotheses = found ? { hypotheses: found.hypotheses } : {};
-    return { explanation: { ...explanation, ...hypotheses }, rowsQuery };
+    return { explanation: { ...explanation, ...hypotheses }, ...explained };
   },
 };
 

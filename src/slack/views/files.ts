@@ -16,7 +16,12 @@ const filesPerMessage = 6;
 const largestUpload = 200 * 1024 * 1024;
 
 /** What machines read: kept with the run and in its package, and listed with its hash when the run is over. */
-const unposted: ReadonlySet<EvidenceFile["kind"]> = new Set(["manifest", "explanation", "rates"]);
+const unposted: ReadonlySet<EvidenceFile["kind"]> = new Set([
+  "manifest",
+  "explanation",
+  "rates",
+  "timeline",
+]);
 
 /** The files worth opening, under one line of words; one upload per six. None when there is nothing to open. */
 export function uploads({ text, files }: Extract<ReportItem, { kind: "files" }>): Upload[] {

@@ -1,13 +1,11 @@
 import { DateTime } from "luxon";
 
 import type { ReportItem } from "#model/report.ts";
-import { boundsOf } from "#model/window.ts";
-import { literal } from "#reconcile/sql.ts";
+import { recentDays } from "#model/timeline.ts";
+import { recentChanges } from "#reconcile/recent-changes.ts";
 import type { StepInput, StepOutcome, StepWorld } from "#step.ts";
 import { collectDataset, notAvailable } from "./dataset.ts";
 
-/** How long before a window's end a change may still be felt in it. */
-const days = 30;
 /** Changes in the table; the file has them all. */
 const shown = 30;
 
@@ -21,11 +19,9 @@ export async function collectConfigChanges(
 ): Promise<StepOutcome> {
   if (!world.datasets().includes("config_changes")) return notAvailable(input.source);
   const exported = await collectDataset({ dataset: "config_changes" }, input, world);
-  const { start, end } = boundsOf(input.context);
-  const month = end.minus({ days });
-  const from = month < start ? month : start;
-  const changes = await world.query(queryFor({ from, end, modules }), exported.exports ?? []);
-  const document = { from: from.toISO(), to: end.toISO(), modules: modules ?? null, changes };
+  const { from, to, sql } = recentChanges(input.context, modules);
+  const changes = await world.query(sql, exported.exports ?? []);
+  const document = { from: from.toISO(), to: to.toISO(), modules: modules ?? null, changes };
   const kept = await world.keep("config_changes", "Configuration changes", document);
   const table = changes.length > 0 ? [tableOf(changes, input)] : [];
   const files = { kind: "files", text: "The configuration changes.", files: [kept] } as const;
@@ -38,34 +34,10 @@ export async function collectConfigChanges(
   };
 }
 
-function queryFor({
-  from,
-  end,
-  modules,
-}: {
-  from: DateTime;
-  end: DateTime;
-  modules: readonly string[] | undefined;
-}): string {
-  const utc = (instant: DateTime): string =>
-    `TIMESTAMP '${instant.toUTC().toFormat("yyyy-MM-dd HH:mm:ss")}'`;
-  const day = (instant: DateTime): string => `TIMESTAMP '${instant.toISODate()}'`;
-  const within = (at: typeof utc): string =>
-    `changed_at >= ${at(from)} AND changed_at < ${at(end)}`;
-  const wanted = modules?.map((module) => literal(module.toLowerCase())).join(", ");
-  return `
-    SELECT CASE WHEN changed_at_is_date THEN strftime(changed_at, '%Y-%m-%d')
-             ELSE strftime(changed_at, '%Y-%m-%dT%H:%M:%SZ') END AS changed_at,
-           module, actor, "before", "after", note
-    FROM config_changes
-    WHERE CASE WHEN changed_at_is_date THEN ${within(day)} ELSE ${within(utc)} END
-      ${wanted === undefined ? "" : `AND lower(module) IN (${wanted})`}
-    ORDER BY config_changes.changed_at DESC, module, note`;
-}
-
 function summaryOf(changes: readonly Change[], modules: readonly string[] | undefined): string {
   const of = modules === undefined ? "" : ` of ${modules.join(", ")}`;
-  if (changes.length === 0) return `No change${of} in the window or ${days} days before its end`;
+  if (changes.length === 0)
+    return `No change${of} in the window or ${recentDays} days before its end`;
   const changed = [...new Set(changes.map(({ module }) => module))].join(", ");
   return `${changes.length} ${changes.length === 1 ? "change" : "changes"}: ${changed}`;
 }

@@ -11,6 +11,8 @@ import type { Command } from "#command.ts";
 import { loadConfig, loadConfigIfThere, loadEnvironment, programFolder } from "#config.ts";
 import type { Config, Environment } from "#config.ts";
 import { ConfigError } from "#errors.ts";
+import { recordsIn } from "#evidence/records.ts";
+import { serveRecords } from "#evidence/records-server.ts";
 import { redactor } from "#evidence/redaction.ts";
 import { redactionKey } from "#evidence/redaction/key.ts";
 import { Packaging } from "#evidence/packaging.ts";
@@ -45,6 +47,10 @@ export async function start(options: { config: string; data: string }): Promise<
   const store = await openStore({ dataFolder: data, databaseUrl: environment.databaseUrl, log });
   const closing: (() => Promise<void>)[] = [() => store.close()];
   try {
+    if (store.exclusive) {
+      const records = recordsIn(store);
+      closing.push(await serveRecords({ dataFolder: data, records, log }));
+    }
     const config = given ?? (await demoConfig(data));
     const runbooks = await loadRunbooks(config);
     const earlier = await noteVersions(store.db, runbooks);

@@ -4,41 +4,58 @@ import { loadConfigIfThere } from "#config.ts";
 import { UsageError } from "#errors.ts";
 import { redactor } from "#evidence/redaction.ts";
 import { redactionKey } from "#evidence/redaction/key.ts";
-import { readRunRecord } from "#evidence/run-record.ts";
 import type { RunRecord } from "#evidence/run-record.ts";
 import { sealRun } from "#evidence/seal.ts";
 import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
 import { completeness, missingArtifacts } from "#model/artifacts.ts";
 import { maskEverything } from "#model/redaction-policy.ts";
-import { audit } from "#runs/audit.ts";
-import type { Store } from "#store/store.ts";
+import type { AuditEntry } from "#runs/audit.ts";
+import { journal, place, typed } from "#terminal/journal.ts";
+import { keptRun } from "#terminal/kept-runs.ts";
 import { printJson } from "#terminal/options.ts";
 import type { SharedOptions } from "#terminal/options.ts";
-import { withStore } from "#terminal/stored.ts";
+import { isStored, withRecords } from "#terminal/stored.ts";
 
 type PackageOptions = SharedOptions & { readonly reason?: string };
 
-/** Packs a stored run as it stands; without one of the five artifacts only for a reason. */
+/** Packs a run as it stands, of the command line or of a bot; without one of the five artifacts only for a reason. */
 export async function evidencePackage(runId: string, options: PackageOptions): Promise<void> {
-  const { data, json } = options;
-  const made = await withStore(data, (store) => packed(runId, options, store));
-  if (json) return printJson({ run: runId, ...made });
+  const made = await packedRun(runId, options);
+  if (options.json) return printJson({ run: runId, ...made });
   const { complete, root, sealed, shared } = made;
   process.stdout.write(
     `Packed with ${complete}, root ${root} of the shared one\n  sealed, every byte as captured  ${sealed.sha256}  ${sealed.file}\n  shared, masked for everybody    ${shared.sha256}  ${shared.file}\n`,
   );
 }
 
-async function packed(runId: string, options: PackageOptions, store: Store) {
+async function packedRun(runId: string, options: PackageOptions) {
+  const { data } = options;
+  const alone = await keptRun(data, runId);
+  if (alone) return packed(alone, options, (entry) => journal(data, entry));
+  if (!(await isStored(data))) throw noSuchRun(runId, data);
+  return withRecords(data, async (records) => {
+    const record = await records.run(runId);
+    if (!record) throw noSuchRun(runId, data);
+    return packed(record, options, (entry) => records.note(entry));
+  });
+}
+
+async function packed(
+  record: RunRecord,
+  options: PackageOptions,
+  note: (entry: AuditEntry) => Promise<void>,
+) {
   const { data, reason = null } = options;
   const config = await loadConfigIfThere(options.config);
-  const record = await readRunRecord(store.db, runId);
-  if (!record) throw noSuchRun(runId, data);
+  const isAlone = record.channel === place;
   const missing = missingArtifacts(record.ledger);
   const complete = completeness(missing);
   if (missing.length > 0 && !reason?.trim()) {
+    const more = isAlone
+      ? "Nobody can add to a run of the command line: say"
+      : "Add what is missing in the run's thread, or say";
     throw new UsageError(
-      `The package has ${complete}. Add what is missing in the run's thread, or say why it is sealed without by --reason "…".`,
+      `The package has ${complete}. ${more} why it is sealed without by --reason "…".`,
       ["reason"],
     );
   }
@@ -51,16 +68,9 @@ async function packed(runId: string, options: PackageOptions, store: Store) {
   const why = missing.length > 0 ? reason : null;
   const made = await sealRun(parts, { record, createdAt: newestInstant(record), reason: why });
   const { root, chain } = made;
-  await store.transaction((trx) =>
-    audit(trx, {
-      at: new Date(),
-      actor: "command line",
-      action: "evidence.package",
-      runId,
-      channel: record.channel,
-      detail: { complete, reason: why, root },
-    }),
-  );
+  const detail = { complete, reason: why, root };
+  const entry = typed("evidence.package", record.id, detail);
+  await note(isAlone ? entry : { ...entry, channel: record.channel });
   const sealed = { ...made.sealed, file: join(folder, made.sealed.file) };
   const shared = { ...made.shared, file: join(folder, made.shared.file), root };
   return { complete, reason: why, root, chain, sealed, shared };
@@ -74,7 +84,7 @@ function newestInstant({ ledger, transcript, started_at: start }: RunRecord): st
 
 function noSuchRun(runId: string, data: string): UsageError {
   return new UsageError(
-    `There is no run ${runId} in ${data}; name another folder with --data DIR, or take the id from the run's thread.`,
+    `There is no run ${runId} in ${data}; name another folder with --data DIR, or take the id from the run's thread, or from what runbook run said.`,
     ["run"],
   );
 }

@@ -9,12 +9,18 @@ import { decidingIn } from "#model/earlier.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import { suggestion } from "#nearest.ts";
 import { staleSentence } from "#runbook.ts";
+import type { Runbook } from "#runbook.ts";
+import { LoneRun } from "#runs/lone-run.ts";
 import { resolveRequest } from "#runs/parameters.ts";
+import type { Request } from "#runs/parameters.ts";
 import { performAll } from "#runs/perform.ts";
+import type { Performer } from "#runs/perform.ts";
 import { refusalOf, resultOf } from "#runs/result.ts";
 import type { RunResult } from "#runs/result.ts";
 import { loadRunbooks } from "#runs/runbooks.ts";
 import type { StepOutcome } from "#step.ts";
+import { journal, place, typed, typist } from "#terminal/journal.ts";
+import { keepRun } from "#terminal/kept-runs.ts";
 import { performerIn } from "#terminal/performer.ts";
 import { givenOf, printJson } from "#terminal/options.ts";
 import type { ContextOptions } from "#terminal/options.ts";
@@ -22,12 +28,12 @@ import { printable } from "#terminal/printable.ts";
 import { resultText } from "#terminal/result-text.ts";
 import { rowTable } from "#terminal/row-table.ts";
 
+type RunOptions = ContextOptions & { readonly refresh?: true };
+
 /** Runs a runbook in this process; exit status 0 for a match, 1 for anything else that was found, 2 when refused. */
-export async function runbookRun(
-  id: string,
-  options: ContextOptions & { readonly refresh?: true },
-): Promise<void> {
+export async function runbookRun(id: string, options: RunOptions): Promise<void> {
   let context: FilterContext | null = null;
+  let run: LoneRun | null = null;
   try {
     const config = await loadConfig(options.config);
     const runbooks = await loadRunbooks(config);
@@ -43,8 +49,36 @@ export async function runbookRun(
     context = request.context;
     warmDrawing();
     const performer = await performerIn(options.data, config);
-    const outcomes = await performAll(runbook, request, performer, {
-      refresh: options.refresh ?? false,
+    run = new LoneRun(runbook, request);
+    const detail = { runbook: id, sha256: runbook.sha256 };
+    await journal(options.data, typed("run.start", run.id, detail));
+    const outcomes = await performed(run, { runbook, request }, performer, options);
+    const result = resultOf(id, context, outcomes, join(options.data, "artifacts"));
+    const explanation = decidingIn(outcomes);
+    if (options.json) printJson({ ...result, run: run.id });
+    else process.stdout.write(`\n${resultText(explanation, result)}`);
+    process.exitCode = statusOf(result);
+  } catch (error) {
+    if (options.json && (error instanceof UsageError || error instanceof ConfigError)) {
+      const fields = error instanceof UsageError ? error.fields : [];
+      const refusal = refusalOf(id, context, { fields, message: error.message });
+      printJson({ ...refusal, run: run?.id ?? null });
+    }
+    throw error;
+  }
+}
+
+/** Does the steps, and keeps the run however it ended, so that it can be packaged. */
+async function performed(
+  run: LoneRun,
+  { runbook, request }: { readonly runbook: Runbook; readonly request: Request },
+  performer: Performer,
+  { data, refresh }: RunOptions,
+): Promise<StepOutcome[]> {
+  try {
+    return await performAll(runbook, request, performer, {
+      run,
+      refresh: refresh ?? false,
       onStep(step, outcome) {
         if (!outcome) return;
         const line = `${marks[outcome.status]} ${step.title}: ${outcome.summary}\n`;
@@ -52,17 +86,10 @@ export async function runbookRun(
         if (step.kind === "check") process.stderr.write(recordsOf(outcome));
       },
     });
-    const result = resultOf(id, context, outcomes, join(options.data, "artifacts"));
-    const explanation = decidingIn(outcomes);
-    if (options.json) printJson(result);
-    else process.stdout.write(`\n${resultText(explanation, result)}`);
-    process.exitCode = statusOf(result);
-  } catch (error) {
-    if (options.json && (error instanceof UsageError || error instanceof ConfigError)) {
-      const fields = error instanceof UsageError ? error.fields : [];
-      printJson(refusalOf(id, context, { fields, message: error.message }));
-    }
-    throw error;
+  } finally {
+    await keepRun(data, run.record({ requested_by: `${place} (${typist()})`, channel: place }));
+    const { id } = run;
+    process.stderr.write(`Kept as run ${id}: countercheck evidence package ${id} seals it.\n`);
   }
 }
 

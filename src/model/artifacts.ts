@@ -11,7 +11,7 @@ const artifacts: readonly Artifact[] = [
   { name: "screenshot with a date range", isIn: isShownInFull },
   { name: "export", isIn: ({ kind }) => kind === "export" },
   { name: "ids", isIn: ({ kind }) => kind === "ids" },
-  { name: "instant with its timezone", isIn: ({ at }) => /T.+([+-]\d{2}:\d{2}|Z)$/.test(at) },
+  { name: "instant with its timezone", isIn: isObserved },
   { name: "config changes", isIn: ({ kind }) => kind === "config_changes" },
 ];
 
@@ -23,6 +23,12 @@ export function missingArtifacts(evidence: readonly EvidenceItem[]): string[] {
 /** A screenshot of which it is said what filters and date range it shows. */
 export function isShownInFull({ kind, words }: EvidenceItem): boolean {
   return kind === "screenshot" && isSaid(words["filters"]) && isSaid(words["date_range"]);
+}
+
+/** An instant at which the issue was observed, with its offset, and the zone it was read in. */
+function isObserved({ kind, words }: EvidenceItem): boolean {
+  const at = words["observed_at"] ?? "";
+  return kind === "instant" && /T.+([+-]\d{2}:\d{2}|Z)$/.test(at) && isSaid(words["timezone"]);
 }
 
 function isSaid(words: string | undefined): boolean {

@@ -107,7 +107,8 @@ export function waitOn(
     return { status, summary, report: [], evidence: [] };
   }
   const { prompt, until } = asking;
-  const summary = `Waits for ${settings.role ?? "a person"}${progress === null ? "" : `: ${progress}`}`;
+  const anybody = question.excludesRequester ? "a second person" : "a person";
+  const summary = `Waits for ${settings.role ?? anybody}${progress === null ? "" : `: ${progress}`}`;
   return { status: "waiting", summary, prompt, until, memory: null };
 }
 

@@ -140,7 +140,10 @@ async function performOne(
 }
 
 function leftOut({ prompt, summary }: StepPause): StepOutcome {
-  const words = `Left to a person: ${prompt?.text ?? summary}`;
+  const left = prompt?.actions.includes("approve")
+    ? "Not approved, nobody can be asked here"
+    : "Left to a person";
+  const words = `${left}: ${prompt?.text ?? summary}`;
   return { status: "skipped", summary: words, report: [], evidence: [] };
 }
 

@@ -7,7 +7,7 @@ import { verdictIn } from "#model/earlier.ts";
 import type { Runbook } from "#runbook.ts";
 import { appendEvidence, evidenceHead, ledgerOf } from "#evidence/ledger.ts";
 import { audit } from "#runs/audit.ts";
-import { captured } from "#runs/run-evidence.ts";
+import { captured, observed } from "#runs/run-evidence.ts";
 import type { Announcer } from "#runs/announcer.ts";
 import type { Ending } from "#runs/failure.ts";
 import { endingOf, failedOutcome } from "#runs/failure.ts";
@@ -83,7 +83,8 @@ export class Runs {
     const id = this.#parts.newId();
     const now = this.#parts.now();
     await insertRun(trx, { ...request, id, now });
-    const { runbook, requestedBy: actor, channel } = request;
+    const { runbook, requestedBy: actor, channel, context } = request;
+    await appendEvidence(trx, id, [observed({ context, requested_by: actor, created_at: now })]);
     const detail = { runbook: runbook.id, sha256: runbook.sha256 };
     await audit(trx, { at: now, actor, action: "run.start", runId: id, channel, detail });
     await this.#queue.send({ runId: id, position: 0 }, trx);

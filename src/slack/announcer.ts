@@ -10,7 +10,7 @@ import { keepCurrent, post, upload } from "#slack/outbox.ts";
 import type { Place } from "#slack/outbox.ts";
 import { undescribed } from "#slack/pictures.ts";
 import type { Told } from "#slack/run-state.ts";
-import { endingOf } from "#slack/run-state.ts";
+import { endingOf, foreseenEnding, isForetold } from "#slack/run-state.ts";
 import { approveAgain } from "#slack/views/approve-again.ts";
 import { fileList } from "#slack/views/file-list.ts";
 import { filterContext } from "#slack/views/filter-context.ts";
@@ -19,6 +19,7 @@ import { reminder } from "#slack/views/reminder.ts";
 import { reportDrafts } from "#slack/views/report-item.ts";
 import type { Draft } from "#slack/views/report-item.ts";
 import { runProgress } from "#slack/views/run-progress.ts";
+import { signedOff } from "#slack/views/sign-off.ts";
 import { verdict } from "#slack/views/verdict.ts";
 import type { Database } from "#store/schema.ts";
 
@@ -34,9 +35,11 @@ export function slackAnnouncer({ roles }: { roles: Roles }): Announcer {
       const place: PlaceOf = (part) => ({ key: `${root}:${part}`, channel, parent: root });
       const told = await whatIsTold(trx, run, steps, roles);
 
-      const live = runProgress(run, steps, told.canceledBy);
+      const live = runProgress(run, steps, told);
       await keepCurrent(trx, { key: root, channel, parent: null, thread }, { ...live, requester });
-      await post(trx, place("context"), filterContext(run.source, run.context));
+      await post(trx, place("context"), filterContext(run));
+      const isKnown = foreseenEnding(run, steps) !== null;
+      if (isKnown && !endingOf(run)) await tellVerdict(trx, place, { run, steps, told });
       for (const step of steps) {
         const at: PlaceOf = (part) => place(`step:${step.position}:${part}`);
         await askPeople(trx, at, { run, step, told });
@@ -45,11 +48,21 @@ export function slackAnnouncer({ roles }: { roles: Roles }): Announcer {
         }
       }
       if (!endingOf(run)) return;
-      await post(trx, place("verdict"), verdict(run, steps, told.canceledBy));
-      const listed = fileList(await ledgerOf(trx, run.id));
-      if (listed) await keepCurrent(trx, place("files"), listed);
+      await tellVerdict(trx, place, { run, steps, told });
+      if (isForetold(steps)) await post(trx, place("signed"), signedOff(run, steps, told));
     },
   };
+}
+
+/** What the run came to, once, and below it the list of its files, kept as the ledger grows. */
+async function tellVerdict(
+  trx: Trx,
+  place: PlaceOf,
+  { run, steps, told }: { run: Run; steps: readonly RunStep[]; told: Told },
+): Promise<void> {
+  await post(trx, place("verdict"), verdict(run, steps, told.canceledBy));
+  const listed = fileList(await ledgerOf(trx, run.id));
+  if (listed) await keepCurrent(trx, place("files"), listed);
 }
 
 async function whatIsTold(

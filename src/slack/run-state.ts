@@ -1,4 +1,4 @@
-import { decidingIn } from "#model/earlier.ts";
+import { decidingIn, verdictIn } from "#model/earlier.ts";
 import type { Explanation } from "#model/explanation.ts";
 import { scopeFields } from "#model/filter-context.ts";
 import { displayWindow } from "#model/window.ts";
@@ -15,6 +15,29 @@ export function endingOf({ status, verdict }: Run): Ending | null {
   if (status === "running") return null;
   if (status === "failed" || status === "canceled") return status;
   return verdict ?? "no_data";
+}
+
+/** True for a step that has asked people to approve. */
+export function asksApproval({ pause }: RunStep): boolean {
+  return pause?.prompt?.actions.includes("approve") ?? false;
+}
+
+/** Kinds of steps that change nothing a run has found. */
+const closing: ReadonlySet<string> = new Set(["approve", "package"]);
+
+/** True once a run asks for approval of what it has found, and finds nothing after it: its verdict is told then, for nobody should have to approve what they cannot read. */
+export function isForetold(steps: readonly RunStep[]): boolean {
+  const after = (at: number): readonly RunStep[] => steps.slice(at + 1);
+  return steps.some(
+    (step, at) => asksApproval(step) && after(at).every(({ kind }) => closing.has(kind)),
+  );
+}
+
+/** How a run ends, or will end whatever people say to the approval it asks for; null while that is open. */
+export function foreseenEnding(run: Run, steps: readonly RunStep[]): Ending | null {
+  const ending = endingOf(run);
+  if (ending || !isForetold(steps)) return ending;
+  return verdictIn(steps.flatMap(({ outcome }) => outcome ?? [])) ?? "no_data";
 }
 
 /** What a run's messages say beside the run itself. */

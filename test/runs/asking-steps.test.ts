@@ -68,6 +68,7 @@ test("approvals outlive the process, evidence voids them, and each click is in t
   expect(await engine.ended(id)).toMatchObject({ status: "finished", steps: ["complete"] });
   const kinds = (await ledgerOf(engine.open.db, id)).map(({ kind, actor }) => `${kind} ${actor}`);
   expect(kinds).toEqual([
+    "instant U1",
     "approval U1",
     "approval U2",
     "approval U2",

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { Answer, StepInput } from "#step.ts";
 import approve from "#steps/approve.ts";
-import { inputOf, saidOf, waits, worldOf } from "./worlds.ts";
+import { explanationOf, inputOf, saidOf, waits, worldOf } from "./worlds.ts";
 
 const text = "Approve this payout.";
 const approves = (by: string, evidence = "now") => saidOf("approve", { by, evidence });
@@ -26,6 +26,32 @@ test("it asks a role, without who asked for the run", async () => {
       actions: ["approve", "reject", "hand_over", "skip"],
       progress: null,
     },
+  });
+});
+
+test("without a role it asks anybody but who asked for the run", async () => {
+  expect(waits(await run([], { role: undefined }))).toMatchObject({
+    summary: "Waits for a second person",
+    prompt: { role: null, excludesRequester: true },
+  });
+});
+
+test.each([
+  ["a gap with its causes", explanationOf(), "waiting", "Waits for finance"],
+  [
+    "a match",
+    explanationOf({ gap: "0.00", causes: [] }),
+    "complete",
+    "Nothing to approve: both sides match",
+  ],
+  ["nothing compared", null, "complete", "Nothing to approve: there is no data"],
+])("asked for what is explained alone, %s", async (_what, explanation, status, summary) => {
+  const plain = { status: "complete", summary: "", report: [], evidence: [] } as const;
+  const outcomes = { compare: explanation ? { ...plain, explanation } : plain };
+
+  expect(await run([], { verdicts: ["explained"] }, { outcomes })).toMatchObject({
+    status,
+    summary,
   });
 });
 

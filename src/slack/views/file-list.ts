@@ -1,5 +1,6 @@
 import type { ContainerBlock, ContextBlock } from "@slack/types";
 
+import { completeness, missingArtifacts } from "#model/artifacts.ts";
 import type { EvidenceItem } from "#model/evidence-item.ts";
 import { escapeWithin, limits } from "#slack/block-budget.ts";
 import type { Message } from "#slack/message.ts";
@@ -10,8 +11,8 @@ import { line, monospace, richText } from "#slack/rich-text.ts";
 const mostTexts = 3;
 const hint = "SHA-256 of each, as sha256sum writes it";
 
-/** The last post of a run's thread, folded up: every file kept, with its SHA-256; null where nothing was kept. */
-export function fileList(items: readonly Pick<EvidenceItem, "file" | "sha256">[]): Message | null {
+/** What a run's thread says of its evidence: how complete a package would be and, folded up, every file kept with its SHA-256; null where nothing was kept. */
+export function fileList(items: readonly EvidenceItem[]): Message | null {
   const files = items.flatMap(({ file, sha256 }) => (file && sha256 ? [`${sha256}  ${file}`] : []));
   if (files.length === 0) return null;
   const count = files.length === 1 ? "1 file" : `${files.length.toLocaleString("en-US")} files`;
@@ -40,7 +41,18 @@ export function fileList(items: readonly Pick<EvidenceItem, "file" | "sha256">[]
       text: escapeWithin(each, limits.section),
     })),
   };
-  return message(text, [folded], [classic]);
+  const complete = completenessOf(items);
+  return message(text, [complete, folded], [complete, classic]);
+}
+
+function completenessOf(items: readonly EvidenceItem[]): ContextBlock {
+  const missing = missingArtifacts(items);
+  const words =
+    missing.length === 0
+      ? "nothing is missing to be escalated"
+      : "drop what is missing into this thread";
+  const state = `${completeness(missing)}${missing.length === 0 ? ";" : " yet;"} ${words}.`;
+  return { type: "context", elements: [{ type: "mrkdwn", text: `Artifacts: ${state}` }] };
 }
 
 /** Lines in as few texts as Slack takes, and how many were left out. */

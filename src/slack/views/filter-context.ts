@@ -1,8 +1,10 @@
 import type { ContextBlock } from "@slack/types";
+import { DateTime } from "luxon";
 
 import { contextHash } from "#model/filter-context.ts";
-import type { DateBasis, FilterContext } from "#model/filter-context.ts";
+import type { DateBasis } from "#model/filter-context.ts";
 import { scopeFields } from "#model/filter-context.ts";
+import type { Run } from "#runs/announcer.ts";
 import type { Message } from "#slack/message.ts";
 import { facts } from "#slack/views/facts.ts";
 
@@ -13,7 +15,9 @@ const bases: Record<DateBasis, string> = {
 };
 
 /** The first post of a run's thread: everything that decides which records are in. */
-export function filterContext(source: string, context: FilterContext): Message {
+export function filterContext(run: Pick<Run, "source" | "context" | "created_at">): Message {
+  const { source, context, created_at: at } = run;
+  const observed = DateTime.fromJSDate(at).setZone(context.timezone);
   const scope = scopeFields.flatMap((field) =>
     context[field] === null ? [] : [`${field} ${context[field]}`],
   );
@@ -22,6 +26,10 @@ export function filterContext(source: string, context: FilterContext): Message {
     ["Scope", scope.join(", ") || "everything"],
     ["Window", `${context.from} to ${context.to}, both days included`],
     ["Timezone", context.timezone],
+    [
+      "Issue observed",
+      `${observed.toISO({ suppressMilliseconds: true })}, when the run was asked for`,
+    ],
     ["Statuses", context.statuses?.join(", ") ?? "all"],
     ["Currency", context.currency],
     ["Records dated by", bases[context.date_basis]],

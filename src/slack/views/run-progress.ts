@@ -7,10 +7,11 @@ import type { Message } from "#slack/message.ts";
 import { message } from "#slack/message.ts";
 import { bold, line, person, richText } from "#slack/rich-text.ts";
 import type { Run, RunStep } from "#runs/announcer.ts";
-import type { Ending } from "#slack/run-state.ts";
-import { endingOf, explanationOf } from "#slack/run-state.ts";
+import type { Ending, Told } from "#slack/run-state.ts";
+import { endingOf, explanationOf, foreseenEnding } from "#slack/run-state.ts";
 import { cancelButton } from "#slack/views/cancel-button.ts";
 import { endingLine, endingSentence } from "#slack/views/ending.ts";
+import { signOffLine } from "#slack/views/sign-off.ts";
 import { stale } from "#slack/views/stale.ts";
 
 const taskStatus: Record<RunStep["status"], TaskCardBlock["status"]> = {
@@ -32,17 +33,26 @@ const classicMarks: Record<RunStep["status"], string> = {
   skipped: "▫️",
 };
 
+const nobody = { answers: new Map(), canceledBy: null };
+
 /** The one live message of a run: who asked for what, the steps as they tick off, and on top the verdict once there is one. */
 export function runProgress(
   run: Run,
   steps: readonly RunStep[],
-  canceledBy: string | null = null,
+  { answers, canceledBy }: Pick<Told, "answers" | "canceledBy"> = nobody,
 ): Message {
   const ending = endingOf(run);
+  const known = foreseenEnding(run, steps);
   const shown = ending === "canceled" ? steps.map(untouched) : steps;
   const title = planTitle(shown, ending);
-  const top = ending
-    ? [richText(line(endingLine(run, steps, { ending, canceledBy })))]
+  const signed = ending === "canceled" || ending === "failed" ? [] : signOffLine(steps, answers);
+  const top = known
+    ? [
+        richText(
+          line(endingLine(run, steps, { ending: known, canceledBy })),
+          ...(signed.length > 0 ? [line(signed)] : []),
+        ),
+      ]
     : soFar(steps);
   const head = richText(
     line([
@@ -53,8 +63,8 @@ export function runProgress(
   );
   const above = [...top, head, ...stale(run)];
   const plan: PlanBlock = { type: "plan", title, tasks: tasks(shown) };
-  const text = ending
-    ? endingSentence(run, steps, ending).join("")
+  const text = known
+    ? endingSentence(run, steps, known).join("")
     : `${run.definition.title} for ${run.source}, ${displayWindow(run.context)}: ${title}`;
   const foot = ending ? [] : [cancelButton(run.id)];
   return message(

@@ -10,19 +10,19 @@ import { message } from "#slack/message.ts";
 import { bold, bullets, line, person, richText } from "#slack/rich-text.ts";
 import type { Run, RunStep } from "#runs/announcer.ts";
 import type { Ending } from "#slack/run-state.ts";
-import { endingOf, explanationOf, givenOf } from "#slack/run-state.ts";
+import { explanationOf, foreseenEnding, givenOf } from "#slack/run-state.ts";
 import { endingLine, endingSentence } from "#slack/views/ending.ts";
 import { formButton } from "#slack/views/form-button.ts";
 import { packageButton } from "#slack/views/package-button.ts";
 import { actionList } from "#slack/views/report-item.ts";
 
-/** The last post of a run's thread: the verdict to the person who asked, then what to do next for each cause. */
+/** What a run came to, in its thread: the verdict to the person who asked, then what to do next for each cause. */
 export function verdict(
   run: Run,
   steps: readonly RunStep[],
   canceledBy: string | null = null,
 ): Message {
-  const ending = endingOf(run) ?? "failed";
+  const ending = foreseenEnding(run, steps) ?? "failed";
   const [first, rest] = endingSentence(run, steps, ending);
   const explanation = explanationOf(steps);
   const blocks: KnownBlock[] = [

@@ -18,9 +18,17 @@ interface Found {
   readonly ids: readonly string[];
 }
 
+/** A file without any id would pass for the artifact that is missing. */
+const noIds: StepOutcome = {
+  status: "attention",
+  summary: "No ids in what was collected",
+  report: [],
+  evidence: [],
+};
+
 /** Keeps the ids involved: those asked for, and those in the exports of the run. */
 export async function collectIds(
-  { context, outcomes, startedAt }: StepInput,
+  { context, outcomes }: StepInput,
   world: StepWorld,
 ): Promise<StepOutcome> {
   const exports = collectedIn(outcomes);
@@ -31,12 +39,13 @@ export async function collectIds(
     else found.push({ field, total: 1, ids: [asked] });
   }
   const some = found.filter(({ total }) => total > 0);
+  if (some.length === 0) return noIds;
   const ids = Object.fromEntries(some.map(({ field, ...rest }) => [field, rest]));
-  const document = { observed_at: startedAt, timezone: context.timezone, context, ids };
+  const document = { context, ids };
   const kept = await world.keep("ids", "Ids involved", document);
   return {
-    status: some.length > 0 ? "complete" : "attention",
-    summary: some.map(counted).join(", ") || "No ids in what was collected",
+    status: "complete",
+    summary: some.map(counted).join(", "),
     report: [
       { kind: "facts", title: "Ids involved", facts: some.map(fact) },
       { kind: "files", text: "The ids involved.", files: [kept] },

@@ -230,3 +230,9 @@ export const runWithSteps: fc.Arbitrary<{ run: Run; steps: RunStep[] }> = fc
       steps: steps.map((each, position) => ({ ...each, position, run_id: run.id })),
     };
   });
+
+/** A step that has asked this. */
+export function askedBy(step: RunStep, prompt: Prompt): RunStep {
+  const pause = { status: "waiting", summary: "", prompt, until: null, memory: null } as const;
+  return { ...step, pause };
+}

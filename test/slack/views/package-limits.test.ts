@@ -6,8 +6,10 @@ import { refusalOfMessage } from "#sandbox/blocks/message-rules.ts";
 import { judgeView } from "#sandbox/blocks/view-rules.ts";
 import { jsonText } from "#slack/json-text.ts";
 import { evidenceList } from "#slack/views/evidence-list.ts";
+import { fileList } from "#slack/views/file-list.ts";
 import { packageForm } from "#slack/views/package-form.ts";
 import { packaged, unpackaged } from "#slack/views/packaged.ts";
+import { itemOf } from "../../steps/worlds.ts";
 import { hostileText, runWithSteps } from "./hostile-runs.ts";
 
 const missing = missingArtifacts([]);
@@ -25,6 +27,20 @@ test("a list of runs is postable, and its form opens, whatever the runs are call
       expect(text.length).toBeLessThanOrEqual(4000);
       const form = packageForm(memory, run, missing);
       expect(judgeView(JSON.parse(jsonText(form)), "modal")).not.toHaveProperty("messages");
+    }),
+  );
+});
+
+test("the list of a run's files is postable in every form, whatever they are called", () => {
+  const file = hostileText.map((name) => itemOf("export", { file: name, sha256: "0".repeat(64) }));
+  fc.assert(
+    fc.property(fc.array(file, { maxLength: 200, size: "max" }), (files) => {
+      const { text, blocks, classic } = fileList([...files, itemOf("export")]) ?? {};
+      const problems = [blocks, classic].map((form) => {
+        return refusalOfMessage(JSON.parse(jsonText(form)));
+      });
+      expect(problems).toEqual([null, null]);
+      expect(text).toContain("kept with this run");
     }),
   );
 });

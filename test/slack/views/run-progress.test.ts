@@ -99,7 +99,10 @@ test("a canceled run says by whom, where it stood, and nothing of what it never 
   const { run, steps } = exampleRun({ status: "canceled" }, [collected]);
   const started = steps.map((step) => ({ ...step, started_at: new Date(0) }));
 
-  const { blocks } = runProgress(run, withSecond(started, "running"), "U0TOMAS002");
+  const { blocks } = runProgress(run, withSecond(started, "running"), {
+    answers: new Map(),
+    canceledBy: "U0TOMAS002",
+  });
 
   expect(wordsOf(blocks[0])).toBe(":octagonal_sign: Canceled by @U0TOMAS002.\n");
   const { title, tasks } = planOf(blocks);

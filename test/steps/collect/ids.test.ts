@@ -37,8 +37,6 @@ test("it keeps the ids of all exports of the run, each once", async () => {
     evidence: [evidenceOf("ids", "Ids involved")],
   });
   expect(keeping.kept["Ids involved"]).toMatchObject({
-    observed_at: "2026-11-03T09:00:00.000Z",
-    timezone: "America/New_York",
     context,
     ids: { partner: { total: 3, ids: ["prt_1", "prt_2", "prt_9"] } },
   });
@@ -53,9 +51,10 @@ test("what was asked for is known without an export", async () => {
   });
 });
 
-test("no id at all is worth a look", async () => {
+test("no id at all is worth a look, and is not kept as if there were some", async () => {
   expect(await collect.run(settings, inputOf(), worldOf({}))).toMatchObject({
     status: "attention",
     summary: "No ids in what was collected",
+    evidence: [],
   });
 });

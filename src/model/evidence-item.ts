@@ -36,11 +36,11 @@ export interface EvidenceItem {
   readonly rows: number | null;
   /** Hash of the filter context it was captured in. */
   readonly context_sha256: string;
-  /** The configured source it came from, or `slack`. */
+  /** The configured source it came from, `slack` or `command line`. */
   readonly source: string;
   /** Id of the step it belongs to; null for what people added by themselves. */
   readonly step: string | null;
-  /** Slack user id, `countercheck` for what a step captured. */
+  /** Slack user id, `countercheck` for what a step captured, `command line (USER)` for who typed there. */
   readonly actor: string;
   /** ISO 8601 with offset, in the run's timezone. */
   readonly at: string;

@@ -7,8 +7,11 @@ import { decidingIn } from "#model/earlier.ts";
 import type { EvidenceFile } from "#model/report.ts";
 import type { Runbook, RunbookStep } from "#runbook.ts";
 import type { Request } from "#runs/parameters.ts";
-import { capturedAt } from "#runs/run-evidence.ts";
+import { capturedAt, observed } from "#runs/run-evidence.ts";
 import type { StepOutcome } from "#step.ts";
+
+/** Where a run without a store is done, and who asks for it, as its package says. */
+export const commandLine = "command line";
 
 /** A run done by one process, without a store: what its steps came to and its ledger, as far as it has come. */
 export class LoneRun {
@@ -18,11 +21,16 @@ export class LoneRun {
   readonly outcomes: Record<string, StepOutcome> = {};
   readonly #runbook: Runbook;
   readonly #request: Request;
-  #ledger: readonly LedgerItem[] = [];
+  readonly #requestedBy: string;
+  #ledger: readonly LedgerItem[];
 
-  constructor(runbook: Runbook, request: Request) {
+  constructor(runbook: Runbook, request: Request, requestedBy = commandLine) {
     this.#runbook = runbook;
     this.#request = request;
+    this.#requestedBy = requestedBy;
+    const { context } = request;
+    const asked = { context, requested_by: requestedBy, created_at: this.startedAt };
+    this.#ledger = chainedTo([], [observed(asked, commandLine)]);
   }
 
   get ledger(): readonly LedgerItem[] {
@@ -36,7 +44,7 @@ export class LoneRun {
   }
 
   /** The run as it stands, as a package tells of it: nobody was asked, and nothing was said in a thread. */
-  record(place: Pick<RunRecord, "requested_by" | "channel">): RunRecord {
+  record(): RunRecord {
     const { id, title, sha256, steps } = this.#runbook;
     const { source, context } = this.#request;
     const done = steps.flatMap((step) => {
@@ -49,7 +57,8 @@ export class LoneRun {
       runbook_sha256: sha256,
       title,
       source,
-      ...place,
+      requested_by: this.#requestedBy,
+      channel: commandLine,
       started_at: this.startedAt.toISOString(),
       context,
       explanation: decidingIn(Object.values(this.outcomes)),

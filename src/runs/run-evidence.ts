@@ -21,7 +21,10 @@ type CapturedAt = Pick<EvidenceItem, "source" | "step"> & {
 };
 
 /** When the issue was observed: nobody says, so it is when the run was asked for, and the item tells that. */
-export function observed(run: Pick<Run, "context" | "requested_by" | "created_at">): EvidenceItem {
+export function observed(
+  run: Pick<Run, "context" | "requested_by" | "created_at">,
+  source = "slack",
+): EvidenceItem {
   const { context, requested_by: actor, created_at: at } = run;
   const zoned = basis(run, at);
   return {
@@ -29,7 +32,7 @@ export function observed(run: Pick<Run, "context" | "requested_by" | "created_at
     ...nothing,
     kind: "instant",
     title: "Issue observed",
-    source: "slack",
+    source,
     step: null,
     actor,
     permalink: null,

@@ -18,7 +18,7 @@ export default defineStep<z.infer<typeof settings>, StepResult>({
     const missing = missingArtifacts(evidence);
     const complete = completeness(missing);
     if (requestedBy === null) {
-      const summary = "Left out: packages are sealed in Slack, where people add what is missing";
+      const summary = "Left out: on the command line, countercheck evidence package seals a run";
       return { status: "skipped", summary, report: [], evidence: [] };
     }
     if (missing.length === 0) return sealed(complete, null, world);

@@ -10,7 +10,8 @@ import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
 import { completeness, missingArtifacts } from "#model/artifacts.ts";
 import { maskEverything } from "#model/redaction-policy.ts";
 import type { AuditEntry } from "#runs/audit.ts";
-import { journal, place, typed } from "#terminal/journal.ts";
+import { commandLine } from "#runs/lone-run.ts";
+import { journal, typed } from "#terminal/journal.ts";
 import { keptRun } from "#terminal/kept-runs.ts";
 import { printJson } from "#terminal/options.ts";
 import type { SharedOptions } from "#terminal/options.ts";
@@ -47,7 +48,7 @@ async function packed(
 ) {
   const { data, reason = null } = options;
   const config = await loadConfigIfThere(options.config);
-  const isAlone = record.channel === place;
+  const isAlone = record.channel === commandLine;
   const missing = missingArtifacts(record.ledger);
   const complete = completeness(missing);
   if (missing.length > 0 && !reason?.trim()) {

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { ConfigError } from "#errors.ts";
 import { unwritable } from "#exports/file-faults.ts";
 import type { AuditEntry } from "#runs/audit.ts";
+import { commandLine } from "#runs/lone-run.ts";
 
 const journalEntry = z.strictObject({
   at: z.iso.datetime(),
@@ -23,9 +24,6 @@ function journalIn(data: string): string {
   return join(data, "command-line.jsonl");
 }
 
-/** Who types, and where, as it stands in audit log and packages. */
-export const place = "command line";
-
 /** The user of this machine who types; a container may know it by number only. */
 export function typist(): string {
   try {
@@ -37,7 +35,13 @@ export function typist(): string {
 
 /** What is done on the command line, now. */
 export function typed(action: string, runId: string, detail: AuditEntry["detail"]): AuditEntry {
-  return { at: new Date(), actor: place, action, runId, detail: { ...detail, user: typist() } };
+  return {
+    at: new Date(),
+    actor: commandLine,
+    action,
+    runId,
+    detail: { ...detail, user: typist() },
+  };
 }
 
 /** Writes an action down at the journal's end; it is on the disk when this returns. */

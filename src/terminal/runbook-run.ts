@@ -10,7 +10,7 @@ import type { FilterContext } from "#model/filter-context.ts";
 import { suggestion } from "#nearest.ts";
 import { staleSentence } from "#runbook.ts";
 import type { Runbook } from "#runbook.ts";
-import { LoneRun } from "#runs/lone-run.ts";
+import { commandLine, LoneRun } from "#runs/lone-run.ts";
 import { resolveRequest } from "#runs/parameters.ts";
 import type { Request } from "#runs/parameters.ts";
 import { performAll } from "#runs/perform.ts";
@@ -19,7 +19,7 @@ import { refusalOf, resultOf } from "#runs/result.ts";
 import type { RunResult } from "#runs/result.ts";
 import { loadRunbooks } from "#runs/runbooks.ts";
 import type { StepOutcome } from "#step.ts";
-import { journal, place, typed, typist } from "#terminal/journal.ts";
+import { journal, typed, typist } from "#terminal/journal.ts";
 import { keepRun } from "#terminal/kept-runs.ts";
 import { performerIn } from "#terminal/performer.ts";
 import { givenOf, printJson } from "#terminal/options.ts";
@@ -49,7 +49,7 @@ export async function runbookRun(id: string, options: RunOptions): Promise<void>
     context = request.context;
     warmDrawing();
     const performer = await performerIn(options.data, config);
-    run = new LoneRun(runbook, request);
+    run = new LoneRun(runbook, request, `${commandLine} (${typist()})`);
     const detail = { runbook: id, sha256: runbook.sha256 };
     await journal(options.data, typed("run.start", run.id, detail));
     const outcomes = await performed(run, { runbook, request }, performer, options);
@@ -87,7 +87,7 @@ async function performed(
       },
     });
   } finally {
-    await keepRun(data, run.record({ requested_by: `${place} (${typist()})`, channel: place }));
+    await keepRun(data, run.record());
     const { id } = run;
     process.stderr.write(`Kept as run ${id}: countercheck evidence package ${id} seals it.\n`);
   }

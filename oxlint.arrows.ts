@@ -19,7 +19,13 @@ const below = ["exports", "reconcile", "store", "charts"];
 const ours = ["#*", "#*/**"];
 const values = ["!#model/**", "!#errors.ts"];
 const shapes = [...values, ...contracts.map((name) => `!#${name}.ts`)];
-const loaders = ["!#nearest.ts", "!#shelf.ts", "!#yaml-file.ts", "!#yaml-issue.ts"];
+const loaders = [
+  "!#check-settings.ts",
+  "!#nearest.ts",
+  "!#shelf.ts",
+  "!#yaml-file.ts",
+  "!#yaml-issue.ts",
+];
 const rooms = (names: readonly string[]) => names.map((name) => `!#${name}/**`);
 
 const parents: Pattern = {
@@ -119,9 +125,9 @@ export const arrows: OxlintOverride[] = [
     parents,
   ),
   imports(
-    ["src/{errors,nearest,shelf,yaml-file,yaml-issue}.ts"],
-    "This file stands below every room: of ours it imports model/, errors.ts, nearest.ts and yaml-issue.ts.",
-    [...ours, ...values, "!#nearest.ts", "!#yaml-issue.ts"],
+    ["src/{check-settings,errors,nearest,shelf,yaml-file,yaml-issue}.ts"],
+    "This file stands below every room: of ours it imports model/, errors.ts, check.ts, nearest.ts and yaml-issue.ts.",
+    [...ours, ...values, "!#check.ts", "!#nearest.ts", "!#yaml-issue.ts"],
     parents,
   ),
   imports(
@@ -139,7 +145,17 @@ export const arrows: OxlintOverride[] = [
   imports(
     ["src/model/**/*.ts"],
     "model/ holds pure values: it imports model/, errors.ts, money and time libraries, and of Node only node:crypto.",
-    ["**", ...values, "!./**", "!currency-codes", "!decimal.js", "!luxon", "!zod", "!node:crypto"],
+    [
+      "**",
+      ...values,
+      "!./**",
+      "!cron-parser",
+      "!currency-codes",
+      "!decimal.js",
+      "!luxon",
+      "!zod",
+      "!node:crypto",
+    ],
   ),
   pure(["src/reconcile/**/*.ts"], "reconcile/"),
   imports(

@@ -4,14 +4,19 @@ import { fileURLToPath } from "node:url";
 
 import { z } from "zod";
 
+import type { Check } from "#check.ts";
+import { checksSchema } from "#check-settings.ts";
+import type { CheckSettings, OwnCheck } from "#check-settings.ts";
 import { ConfigError } from "#errors.ts";
+import { cadenceSettings, cadencesOf } from "#model/cadence.ts";
+import type { Cadence } from "#model/cadence.ts";
 import { isCurrency } from "#model/money.ts";
 import { maskEverything } from "#model/redaction-policy.ts";
 import type { RedactionPolicy } from "#model/redaction-policy.ts";
 import { roleActions } from "#model/roles.ts";
 import type { Role, Roles } from "#model/roles.ts";
 import { timezone } from "#model/timezone.ts";
-import { loadShelf } from "#shelf.ts";
+import { loadShelf, loadShelves } from "#shelf.ts";
 import type { SourceKind } from "#source.ts";
 import { readYaml } from "#yaml-file.ts";
 
@@ -42,6 +47,11 @@ export interface Config {
   readonly runbooks: string | null;
   readonly roles: Roles;
   readonly evidence: EvidenceSettings;
+  readonly cadences: ReadonlyMap<string, Cadence>;
+  /** What is set for checks on the shelf; one that is not in it has its defaults. */
+  readonly checks: ReadonlyMap<string, CheckSettings>;
+  /** The team's own checks, by id. */
+  readonly ownChecks: ReadonlyMap<string, OwnCheck>;
 }
 
 /** What may be read by everybody, in Slack and in shared packages. */
@@ -60,6 +70,7 @@ export interface Environment {
 }
 
 const sourcesFolder = fileURLToPath(new URL("sources", import.meta.url));
+const checksFolder = fileURLToPath(new URL("checks", import.meta.url));
 const currency = z.string().refine(isCurrency, {
   error: (issue) => `"${String(issue.input)}" is not a currency of ISO 4217; write it like USD`,
 });
@@ -101,10 +112,15 @@ interface ConfigFile {
   readonly runbooks: string | null;
   readonly roles: Readonly<Record<string, Role>>;
   readonly evidence: EvidenceSettings;
+  readonly cadences: z.infer<typeof cadenceSettings>;
+  readonly checks: z.infer<ReturnType<typeof checksSchema>>;
 }
 
-/** The schema of `countercheck.yml` for the source kinds on the shelf. */
-export function configSchema(kinds: ReadonlyMap<string, SourceKind>): z.ZodType<ConfigFile> {
+/** The schema of `countercheck.yml` for the source kinds and checks on the shelves. */
+export function configSchema(
+  kinds: ReadonlyMap<string, SourceKind>,
+  checks: ReadonlyMap<string, Check>,
+): z.ZodType<ConfigFile> {
   const [first, ...rest] = [...kinds].map(([kind, { settings }]) =>
     (settings as z.ZodObject).extend({ kind: z.literal<string>(kind) }),
   );
@@ -125,7 +141,14 @@ export function configSchema(kinds: ReadonlyMap<string, SourceKind>): z.ZodType<
     runbooks: z.string().min(1).nullable().default(null),
     roles: z.record(nameOf("a role"), role).default({}),
     evidence,
+    cadences: cadenceSettings,
+    checks: checksSchema(checks),
   });
+}
+
+/** Every check on the shelf by its id, whichever cadence's folder it lies in. */
+export function loadChecks(): Promise<ReadonlyMap<string, Check>> {
+  return loadShelves<Check>(checksFolder);
 }
 
 /** Reads and checks the configuration file; a ConfigError lists every problem with its line and column. */
@@ -138,7 +161,8 @@ export async function loadConfig(file: string): Promise<Config> {
     );
   });
   const kinds = await loadShelf<SourceKind>(sourcesFolder);
-  const parsed = readYaml({ file, text, environment: process.env }, configSchema(kinds));
+  const schema = configSchema(kinds, await loadChecks());
+  const parsed = readYaml({ file, text, environment: process.env }, schema);
   const sources = Object.entries(parsed.sources).map(([id, { kind, ...settings }]) => {
     const found = kinds.get(kind);
     if (!found) throw new Error(`kind ${kind} passed the schema and is not on the shelf`);
@@ -154,6 +178,9 @@ export async function loadConfig(file: string): Promise<Config> {
     runbooks: parsed.runbooks === null ? null : resolve(dirname(path), parsed.runbooks),
     roles: new Map(Object.entries(parsed.roles)),
     evidence: parsed.evidence,
+    cadences: cadencesOf(parsed.cadences, parsed.timezone),
+    checks: parsed.checks.checks,
+    ownChecks: parsed.checks.own,
   });
 }
 

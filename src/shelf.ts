@@ -32,3 +32,11 @@ export async function loadShelf<Item>(folder: string): Promise<ReadonlyMap<strin
   }
   return items;
 }
+
+/** The items of a shelf that is divided into folders, whichever they lie in. */
+export async function loadShelves<Item>(folder: string): Promise<ReadonlyMap<string, Item>> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const divisions = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const items = await Promise.all(divisions.map((name) => loadShelf<Item>(join(folder, name))));
+  return new Map(items.flatMap((each) => [...each]));
+}

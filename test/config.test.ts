@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
-import { configSchema, loadConfig, loadEnvironment } from "#config.ts";
+import { configSchema, loadChecks, loadConfig, loadEnvironment } from "#config.ts";
 import { ConfigError } from "#errors.ts";
 import { loadShelf } from "#shelf.ts";
 import type { SourceKind } from "#source.ts";
@@ -110,7 +110,7 @@ test("the tokens decide how Slack is reached, and half of them is refused", () =
 
 test("editors get the schema that the program itself uses", async () => {
   const kinds = await loadShelf<SourceKind>(new URL("../src/sources", import.meta.url).pathname);
-  const schema = z.toJSONSchema(configSchema(kinds), { io: "input" });
+  const schema = z.toJSONSchema(configSchema(kinds, await loadChecks()), { io: "input" });
 
   await expect(
     `${JSON.stringify(schema, null, 2)}\n`,
@@ -127,5 +127,54 @@ test("a role is named like a source, and one that would disappear is refused", a
     expect.stringMatching(/^countercheck\.yml:14:3: .*a role is named in lower case letters/),
     expect.stringMatching(/^countercheck\.yml:15:3: .*a role is named in lower case letters/),
     "countercheck.yml:16:3: nothing can be called __proto__.",
+  ]);
+});
+
+test("cadences and checks are read, with what each program sets", async () => {
+  const config = await loadConfig(
+    await written(`${minimal}cadences:
+  daily: { channel: C0123ABCD, cron: '0 7 * * 1-5' }
+  payday: { cron: '0 18 L * *', window: month, checks: [unusual-conversion-count] }
+checks:
+  unusual-conversion-count:
+    deviations: 5
+    owner: U0123ABCD
+    programs: { prg_2: { least: 6 } }
+  fewer-vips: { sql: vips.sql, title: VIPs, cadence: daily, needs: [customers], runbook: revenue-mismatch, fail_above: 3 }
+`),
+  );
+
+  expect(config.cadences.get("daily")).toMatchObject({ cron: "0 7 * * 1-5", window: "day" });
+  expect(config.cadences.get("weekly")).toMatchObject({ cron: "30 8 * * 1", channel: null });
+  expect(config.cadences.get("payday")).toMatchObject({ window: "month" });
+  const check = config.checks.get("unusual-conversion-count");
+  expect(check).toMatchObject({ owner: "U0123ABCD", settings: { deviations: 5, least: 4 } });
+  expect(check?.programs.get("prg_2")).toMatchObject({ deviations: 5, least: 6 });
+  expect(config.ownChecks.get("fewer-vips")).toMatchObject({ fail_above: 3, unit: "records" });
+});
+
+test("what cannot be a cadence or a check is refused with its line", async () => {
+  const problems = await problemsOf(`${minimal}cadences:
+  daily: { cron: '0 25 * * *' }
+  payday: { window: month }
+checks:
+  unusual-conversion-count: { programs: { prg_2: { least: 1 } } }
+`);
+
+  expect(problems).toEqual([
+    expect.stringMatching(/^countercheck\.yml:13:12: .*"0 25 \* \* \*" is no time of a cadence/),
+    expect.stringMatching(/:14:3: .*cadence payday is one of your own: say its cron/),
+    expect.stringMatching(/:14:3: .*say its checks/),
+    expect.stringMatching(/:16:52: .*least/),
+  ]);
+});
+
+test("a check that is on no shelf and has no SQL is refused with the nearest that is", async () => {
+  const problems = await problemsOf(
+    `${minimal}checks:\n  unusual-conversion-cuont: { deviations: 5 }\n`,
+  );
+
+  expect(problems).toEqual([
+    expect.stringMatching(/:13:3: .*Did you mean unusual-conversion-count/),
   ]);
 });

@@ -112,23 +112,35 @@ async function recordsOf(
       timezone,
     });
     ({ join } = conversion);
-    const value = conversion.convert(`${table}.amount`);
-    if (join !== "") await assertRates(connection, { table, join, value }, context.currency);
-    selected.push(`${value} AS value`);
+    for (const { name, amount } of moneyOf(dataset)) {
+      const value = conversion.convert(`${table}.${amount}`);
+      if (join !== "")
+        await assertRates(connection, { table, join, amount, value }, context.currency);
+      selected.push(`${value} AS ${name}`);
+    }
   }
   return `SELECT ${selected.join(", ")} FROM main.${table} AS ${table} ${join} WHERE ${scoped(dataset, ingested, context)}`;
+}
+
+/** What is converted of a dataset, and what it is then called: its amount, else each of its sums of money. */
+function moneyOf(dataset: Dataset): { name: string; amount: string }[] {
+  const { columns } = definitionOf(dataset);
+  if (columns["amount"]) return [{ name: "value", amount: "amount" }];
+  return Object.entries(columns)
+    .filter(([, { type }]) => type === "money")
+    .map(([amount]) => ({ name: `${amount}_value`, amount }));
 }
 
 /** A sum that leaves out what has no rate would be wrong, and look right. */
 async function assertRates(
   connection: DuckDBConnection,
-  { table, join, value }: { table: string; join: string; value: string },
+  { table, join, amount, value }: { table: string; join: string; amount: string; value: string },
   currency: string,
 ): Promise<void> {
   const [row] = await rowsOf(
     connection,
     `SELECT ${table}.currency AS currency, count(*) AS rows FROM main.${table} AS ${table} ${join}
-     WHERE ${table}.amount IS NOT NULL AND ${value} IS NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1`,
+     WHERE ${table}.${amount} IS NOT NULL AND ${value} IS NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1`,
   );
   if (!row) return;
   throw new UsageError(

@@ -85,18 +85,24 @@ async function measure<Settings>(
   const measuring = measuringOf(input);
   const how = check.measure(settings, measuring);
   const measured = { period, currency: context.currency };
-  if (typeof how === "string") {
-    const sql = await overTables(how, check, { ...input, tables: namedBy(check, tables) });
-    return { ...measured, rows: await queryExports(connection, sql) };
-  }
+  const select = typeof how === "string" ? how : how.select;
+  const rows =
+    select === undefined
+      ? []
+      : await queryExports(
+          connection,
+          await overTables(select, check, { ...input, tables: namedBy(check, tables) }),
+        );
+  if (typeof how === "string") return { ...measured, rows };
   const reconciliation = reconciliations[how.reconciliation];
   if (!reconciliation) throw new Error(`there is no reconciliation "${how.reconciliation}"`);
   const { explanation } = await reconciliation.explain({
     ...input,
+    context: { ...context, ...how.over },
     card: noCard,
     findings: [],
   });
-  return { ...measured, rows: [], explanation };
+  return { ...measured, rows, explanation };
 }
 
 function namedBy(
@@ -107,11 +113,12 @@ function namedBy(
   return Object.fromEntries(Object.entries(tables).filter(([dataset]) => named.has(dataset)));
 }
 
-function measuringOf({ gathered }: JudgeInput): Measuring {
+function measuringOf({ gathered, period }: JudgeInput): Measuring {
   const read = Object.entries(gathered).flatMap(([dataset, found]) =>
     "fault" in found ? [] : [[dataset, found.available] as const],
   );
   return {
+    period,
     datasets: read.map(([dataset]) => dataset as Dataset),
     columns: Object.fromEntries(read),
   };

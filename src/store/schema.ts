@@ -3,6 +3,9 @@ import type { ColumnType, Generated, JSONColumnType } from "kysely";
 import type { CardRequest } from "#model/card.ts";
 import type { FilterContext, ScopeField } from "#model/filter-context.ts";
 import type { Verdict } from "#model/explanation.ts";
+import type { JudgedCheck } from "#model/judged-check.ts";
+import type { Outcome } from "#model/outcome.ts";
+import type { Period } from "#model/period.ts";
 import type { EvidenceItem } from "#model/evidence-item.ts";
 import type { Runbook } from "#runbook.ts";
 import type { Answer, StepOutcome, StepPause } from "#step.ts";
@@ -194,7 +197,69 @@ export interface KnownIdTable {
   seen_at: ColumnType<Date, Date | undefined, Date>;
 }
 
+/** When a cadence was first known: what was due before is nobody's. */
+export interface CadenceStartTable {
+  cadence: string;
+  since: Instant;
+}
+
+/** One due instant of a cadence, or one time that somebody asked for it. */
+export interface OccurrenceTable {
+  /** ULID. */
+  id: string;
+  cadence: string;
+  due_at: Instant;
+  /** The closed window it judges. */
+  period: Json<Period>;
+  /** The one check that was asked for; null for all of the cadence. */
+  only_check: string | null;
+  /** Slack user id; null for what was due. */
+  asked_by: string | null;
+  /** Where its digest goes; null where nobody reads one. */
+  channel: string | null;
+  /** Why it is late, a sentence; null when it is not. */
+  late: string | null;
+  status: "pending" | "running" | "done" | "failed" | "skipped";
+  started_at: Instant | null;
+  finished_at: Instant | null;
+}
+
+/** What a check concluded in an occurrence; judged again, it is replaced. */
+export interface CheckResultTable {
+  occurrence_id: string;
+  source: string;
+  /** Empty for the source as a whole. */
+  program: string;
+  check_id: string;
+  outcome: Outcome;
+  judged: Json<JudgedCheck>;
+  judged_at: Instant;
+}
+
+/** What people said to a check's result; a snooze stands until it ends. */
+export interface CheckMarkTable {
+  id: Generated<number>;
+  source: string;
+  program: string;
+  check_id: string;
+  /** The occurrence whose digest it was said to. */
+  occurrence_id: string;
+  kind: "acknowledge" | "assign" | "snooze" | "useful" | "noise";
+  /** Slack user id. */
+  by: string;
+  at: Instant;
+  /** Slack user id, of an assignment. */
+  assignee: string | null;
+  /** Of a snooze. */
+  until: Instant | null;
+  ended_at: Instant | null;
+}
+
 export interface Database {
+  cadence_start: CadenceStartTable;
+  occurrence: OccurrenceTable;
+  check_result: CheckResultTable;
+  check_mark: CheckMarkTable;
   run: RunTable;
   run_step: RunStepTable;
   run_answer: RunAnswerTable;

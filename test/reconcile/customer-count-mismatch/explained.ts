@@ -1,17 +1,7 @@
-import { DuckDBInstance } from "@duckdb/node-api";
-import { afterAll } from "vitest";
-
-import { noCard } from "#model/card.ts";
 import { customerCountMismatch } from "#reconcile/customer-count-mismatch/index.ts";
-import { rowsOf } from "#reconcile/sql.ts";
+import { answerOf } from "../answers.ts";
 import { october } from "../october.ts";
-import { tableOf } from "../tables.ts";
 import type { Row } from "../tables.ts";
-
-const instance = await DuckDBInstance.create(":memory:");
-const connection = await instance.connect();
-await connection.run("SET TimeZone = 'UTC'; SET threads = 1");
-afterAll(() => connection.closeSync());
 
 export interface Program {
   readonly conversions: readonly Row[];
@@ -26,31 +16,27 @@ export interface Available {
 
 /** Explains a program of literal rows. */
 export async function explain(program: Program, context = october, available: Available = {}) {
-  const { explanation } = await explainedOf(program, context, available);
-  return explanation;
+  return (await answered(program, context, available)).explanation;
 }
 
-/** The cause of each conversion that adds no customer, by its id. */
+/** The same, and the cause of each conversion that adds no customer, by its id. */
+export async function explainWithCauses(program: Program, context = october) {
+  const { explanation, offending } = await answered(program, context, {});
+  const rows = await offending();
+  return { explanation, causes: Object.fromEntries(rows.map((row) => [row["id"], row["cause"]])) };
+}
+
+/** The causes alone. */
 export async function causesOf(program: Program, context = october) {
-  const { rowsQuery } = await explainedOf(program, context, {});
-  const rows = rowsQuery === null ? [] : await rowsOf(connection, rowsQuery);
-  return Object.fromEntries(rows.map((row) => [row["id"], row["cause"]]));
+  return (await explainWithCauses(program, context)).causes;
 }
 
-async function explainedOf(program: Program, context: typeof october, available: Available) {
+function answered(program: Program, context: typeof october, available: Available) {
   const { conversions, customers } = program;
-  const tables = {
-    conversions: await tableOf(connection, "conversions", conversions, available.conversions),
-    customers: await tableOf(connection, "customers", customers, available.customers),
-  };
-  return customerCountMismatch.explain({
-    connection,
-    tables,
-    rates: null,
+  return answerOf(customerCountMismatch, {
+    exports: { conversions, customers },
+    available,
     context,
-    card: noCard,
-    sourceTimezone: "UTC",
-    findings: [],
   });
 }
 

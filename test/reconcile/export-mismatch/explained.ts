@@ -1,20 +1,10 @@
-import { DuckDBInstance } from "@duckdb/node-api";
-import { afterAll } from "vitest";
-
 import type { CardRequest } from "#model/card.ts";
-import { noCard } from "#model/card.ts";
 import type { Explanation } from "#model/explanation.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import { exportMismatch } from "#reconcile/export-mismatch/index.ts";
-import { rowsOf } from "#reconcile/sql.ts";
+import { answerOf } from "../answers.ts";
 import { october } from "../october.ts";
-import { tableOf } from "../tables.ts";
 import type { Row } from "../tables.ts";
-
-const instance = await DuckDBInstance.create(":memory:");
-const connection = await instance.connect();
-await connection.run("SET TimeZone = 'UTC'; SET threads = 1");
-afterAll(() => connection.closeSync());
 
 export interface Given {
   readonly conversions?: readonly Row[];
@@ -32,29 +22,16 @@ const euro: Row = { date: "2026-09-01", from: "EUR", to: "USD", rate: "1.07" };
 
 /** Explains a card by literal rows: USD in New York, October 2026, campaign cmp_1, a source in Berlin. */
 export async function explain(given: Given): Promise<Explanation> {
-  const { conversions = [], cards = [], rates = [euro], available } = given;
-  const tables = {
-    conversions: await tableOf(connection, "conversions", conversions, available),
-    ...(cards === null ? {} : { cards: await tableOf(connection, "cards", cards) }),
-  };
-  await connection.run(
-    `CREATE OR REPLACE TABLE rates (date DATE, "from" VARCHAR, "to" VARCHAR, rate DECIMAL(38, 14))`,
-  );
-  for (const rate of rates) {
-    await connection.run(
-      `INSERT INTO rates VALUES ('${rate["date"]}', '${rate["from"]}', '${rate["to"]}', ${rate["rate"]})`,
-    );
-  }
-  const { explanation, rowsQuery } = await exportMismatch.explain({
-    connection,
-    tables,
-    rates: "rates",
+  const { conversions = [], cards = [], rates = [euro], available, card = {} } = given;
+  const { explanation, offending } = await answerOf(exportMismatch, {
+    exports: { conversions, ...(cards === null ? {} : { cards }) },
+    ...(available ? { available: { conversions: available } } : {}),
+    rates,
     context: { ...october, campaign: "cmp_1", ...given.context },
-    card: { ...noCard, ...given.card },
+    card,
     sourceTimezone: given.sourceTimezone ?? "Europe/Berlin",
-    findings: [],
   });
-  if (rowsQuery !== null) await rowsOf(connection, rowsQuery);
+  await offending();
   return explanation;
 }
 

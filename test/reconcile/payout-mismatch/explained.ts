@@ -1,17 +1,9 @@
-import { DuckDBInstance } from "@duckdb/node-api";
-import { afterAll } from "vitest";
-
+import type { FilterContext } from "#model/filter-context.ts";
 import { payoutMismatch } from "#reconcile/payout-mismatch/index.ts";
+import { answerOf } from "../answers.ts";
 import { october } from "../october.ts";
-import { tableOf } from "../tables.ts";
 import type { Row } from "../tables.ts";
 import type { Program } from "./by-hand.ts";
-import { noCard } from "#model/card.ts";
-
-const instance = await DuckDBInstance.create(":memory:");
-const connection = await instance.connect();
-await connection.run("SET TimeZone = 'UTC'; SET threads = 1");
-afterAll(() => connection.closeSync());
 
 interface Given extends Partial<Program> {
   /** Columns the exports have; all unless given. */
@@ -19,30 +11,20 @@ interface Given extends Partial<Program> {
 }
 
 /** Explains a program of literal rows; USD in New York, October 2026. */
-export async function explain(program: Given, context = october, sourceTimezone = "UTC") {
+export async function explain(
+  program: Given,
+  context: FilterContext = october,
+  sourceTimezone = "UTC",
+) {
   const { commissions = [], payouts = [], rates = [], available } = program;
-  const tables = {
-    commissions: await tableOf(connection, "commissions", commissions, available),
-    payouts: await tableOf(connection, "payouts", payouts, available),
-  };
-  await connection.run(
-    `CREATE OR REPLACE TABLE rates (date DATE, "from" VARCHAR, "to" VARCHAR, rate DECIMAL(38, 14))`,
-  );
-  for (const rate of rates) {
-    await connection.run(
-      `INSERT INTO rates VALUES ('${rate["date"]}', '${rate["from"]}', '${rate["to"]}', ${rate["rate"]})`,
-    );
-  }
-  const input = {
-    connection,
-    tables,
-    rates: "rates",
+  const { explanation } = await answerOf(payoutMismatch, {
+    exports: { commissions, payouts },
+    ...(available ? { available: { commissions: available, payouts: available } } : {}),
+    rates,
     context,
-    card: noCard,
     sourceTimezone,
-    findings: [],
-  };
-  return (await payoutMismatch.explain(input)).explanation;
+  });
+  return explanation;
 }
 
 export const paid: Row = {

@@ -1,18 +1,8 @@
-import { DuckDBInstance } from "@duckdb/node-api";
-import { afterAll } from "vitest";
-
-import { noCard } from "#model/card.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import { revenueMismatch } from "#reconcile/revenue-mismatch/index.ts";
-import { rowsOf } from "#reconcile/sql.ts";
+import { answerOf } from "../answers.ts";
 import { october } from "../october.ts";
-import { tableOf } from "../tables.ts";
 import type { Row } from "../tables.ts";
-
-const instance = await DuckDBInstance.create(":memory:");
-const connection = await instance.connect();
-await connection.run("SET TimeZone = 'UTC'; SET threads = 1");
-afterAll(() => connection.closeSync());
 
 export interface Given {
   readonly conversions?: readonly Row[];
@@ -26,41 +16,25 @@ export interface Given {
   readonly card?: string;
 }
 
-async function explainedOf(given: Given, context: FilterContext) {
+function answered(given: Given, context: FilterContext) {
   const { conversions = [], events = [], cards, rates = [], available, card = null } = given;
-  const tables = {
-    conversions: await tableOf(connection, "conversions", conversions),
-    events: await tableOf(connection, "events", events, available),
-    ...(cards ? { cards: await tableOf(connection, "cards", cards) } : {}),
-  };
-  await connection.run(
-    `CREATE OR REPLACE TABLE rates (date DATE, "from" VARCHAR, "to" VARCHAR, rate DECIMAL(38, 14))`,
-  );
-  for (const rate of rates) {
-    await connection.run(
-      `INSERT INTO rates VALUES ('${rate["date"]}', '${rate["from"]}', '${rate["to"]}', ${rate["rate"]})`,
-    );
-  }
-  return revenueMismatch.explain({
-    connection,
-    tables,
-    rates: "rates",
+  return answerOf(revenueMismatch, {
+    exports: { conversions, events, ...(cards ? { cards } : {}) },
+    ...(available ? { available: { events: available } } : {}),
+    rates,
     context,
-    card: { ...noCard, value: card },
-    sourceTimezone: "UTC",
-    findings: [],
+    card: { value: card },
   });
 }
 
 /** Explains a program of literal rows; USD in New York, October 2026. */
 export async function explain(given: Given, context = october) {
-  return (await explainedOf(given, context)).explanation;
+  return (await answered(given, context)).explanation;
 }
 
 /** The offending records of the program, as the file of them shows them. */
 export async function offending(given: Given, context = october) {
-  const { rowsQuery } = await explainedOf(given, context);
-  return rowsQuery === null ? [] : rowsOf(connection, rowsQuery);
+  return (await answered(given, context)).offending();
 }
 
 export const approved: Row = {

@@ -1,18 +1,8 @@
-import { DuckDBInstance } from "@duckdb/node-api";
-import { afterAll } from "vitest";
-
 import type { CardTab } from "#model/card.ts";
-import { noCard } from "#model/card.ts";
 import { sparseAnalytics } from "#reconcile/sparse-analytics/index.ts";
-import { rowsOf } from "#reconcile/sql.ts";
+import { answerOf } from "../answers.ts";
 import { october } from "../october.ts";
-import { tableOf } from "../tables.ts";
 import type { Row } from "../tables.ts";
-
-const instance = await DuckDBInstance.create(":memory:");
-const connection = await instance.connect();
-await connection.run("SET TimeZone = 'UTC'; SET threads = 1");
-afterAll(() => connection.closeSync());
 
 export interface Asked {
   readonly events: readonly Row[];
@@ -28,31 +18,29 @@ export interface Asked {
 
 /** Explains a card against literal events. */
 export async function explain(asked: Asked, context = october) {
-  const { explanation } = await explainedOf(asked, context);
-  return explanation;
+  return (await answered(asked, context)).explanation;
 }
 
-/** The cause of each event that is not counted, by its id. */
+/** The same, and the cause of each event that is not counted, by its id. */
+export async function explainWithCauses(asked: Asked, context = october) {
+  const { explanation, offending } = await answered(asked, context);
+  const rows = await offending();
+  return { explanation, causes: Object.fromEntries(rows.map((row) => [row["id"], row["cause"]])) };
+}
+
+/** The causes alone. */
 export async function causesOf(asked: Asked, context = october) {
-  const { rowsQuery } = await explainedOf(asked, context);
-  const rows = rowsQuery === null ? [] : await rowsOf(connection, rowsQuery);
-  return Object.fromEntries(rows.map((row) => [row["id"], row["cause"]]));
+  return (await explainWithCauses(asked, context)).causes;
 }
 
-async function explainedOf(asked: Asked, context: typeof october) {
+function answered(asked: Asked, context: typeof october) {
   const { events, tab = null, cards, card = null, available, sourceTimezone = "UTC" } = asked;
-  const tables = {
-    events: await tableOf(connection, "events", events, available),
-    ...(cards ? { cards: await tableOf(connection, "cards", cards) } : {}),
-  };
-  return sparseAnalytics.explain({
-    connection,
-    tables,
-    rates: null,
+  return answerOf(sparseAnalytics, {
+    exports: { events, ...(cards ? { cards } : {}) },
+    ...(available ? { available: { events: available } } : {}),
     context,
-    card: { ...noCard, tab, value: card },
+    card: { tab, value: card },
     sourceTimezone,
-    findings: [],
   });
 }
 

@@ -15,11 +15,13 @@ const filesPerMessage = 6;
 /** Larger files stay in the artifact store; Slack would take them, people would not open them. */
 const largestUpload = 200 * 1024 * 1024;
 
-/** What machines read: kept with the run and in its package, and listed with its hash when the run is over. */
+/** What machines read, and people see in a table above: kept with the run and in its package, and listed with its hash below the verdict. */
 const unposted: ReadonlySet<EvidenceFile["kind"]> = new Set([
   "manifest",
   "explanation",
   "rates",
+  "ids",
+  "config_changes",
   "timeline",
 ]);
 

@@ -21,6 +21,9 @@ test("it collects, compares and confirms what is known of each customer", async 
     "identities: attention, No identity −1",
     "stitching: complete, Confirmed: none found",
     "expectations: skipped, Left to a person: Confirm acme is meant to count repeat purchases, and conversions that share a customer id, an external id or an e-mail, as one customer.",
+    "changes: complete, Not available from acme",
+    "ids: attention, No ids in what was collected",
+    "sign-off: skipped, Not approved, nobody can be asked here: Sign off the explanation above of acme's customers for 2026-10, or reject it with a reason.",
   ]) {
     expect(told).toContain(step);
   }
@@ -35,4 +38,24 @@ test("it collects, compares and confirms what is known of each customer", async 
     ],
     unexplained: "0",
   });
+});
+
+test("a match is not to be signed off, and what changed is told all the same", async () => {
+  const one = conversions.split("\n").slice(0, 2).join("\n");
+  const changes = `changed_at,actor,module,before,after,note
+2026-10-20T12:00:00Z,ann,rules,0.10,0.12,More for all
+`;
+
+  const { told, result } = await ranOf("customer-count-mismatch", {
+    conversions: `${one}\n`,
+    customers,
+    config_changes: changes,
+  });
+
+  expect(told.slice(-3)).toEqual([
+    "changes: attention, 1 change: rules",
+    "ids: attention, No ids in what was collected",
+    "sign-off: complete, Nothing to approve: both sides match",
+  ]);
+  expect(result.verdict).toBe("match");
 });

@@ -30,6 +30,9 @@ test("it collects, compares and confirms, and says what would explain the card",
     "timezone: attention, Another timezone +7.25",
     "summary: attention, summary card",
     "rerun: complete, Captured once; pass --refresh to capture again",
+    "changes: complete, Not available from acme",
+    "ids: complete, 1 partner",
+    "sign-off: skipped, Not approved, nobody can be asked here: Sign off the explanation above of acme's revenue for 2026-10, or reject it with a reason.",
   ]) {
     expect(told).toContain(step);
   }

@@ -13,6 +13,9 @@ test("it collects, compares and confirms, and each finding has its evidence", as
     "compare: attention, Gap +13.25 USD, 2 causes",
     "exclusions: attention, Paid although refunded +20.50",
     "scope: complete, Confirmed: none found",
+    "changes: complete, Not available from acme",
+    "ids: complete, 1 program, 2 partners",
+    "sign-off: skipped, Not approved, nobody can be asked here: Sign off the explanation above of acme's payouts for 2026-10, or reject it with a reason.",
   ]);
   expect(result).toMatchObject({
     verdict: "explained",
@@ -26,8 +29,8 @@ test("it collects, compares and confirms, and each finding has its evidence", as
     unexplained: "0.00",
   });
   const kinds = outcomes.flatMap(({ evidence }) => evidence.map(({ kind }) => kind));
-  expect(kinds.join(" ")).toBe("export manifest export manifest chart rows explanation");
-  const rows = result.evidence.at(-2)?.file ?? "";
+  expect(kinds.join(" ")).toBe("export manifest export manifest chart rows explanation ids");
+  const rows = result.evidence.at(-3)?.file ?? "";
   expect((await readFile(rows, "utf8")).split("\n").map((line) => line.slice(0, 28))).toEqual([
     "cause,contribution,record,id",
     expect.stringContaining("paid_refunded,20.5"),

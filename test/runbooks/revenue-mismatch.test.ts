@@ -35,6 +35,9 @@ test("it collects, compares and confirms, and each finding has its evidence", as
     "currency: complete, Confirmed: none found",
     "scope: complete, Confirmed: none found",
     "dashboard: skipped, Left to a person: Confirm the dashboard shows 2026-10 in America/New_York, USD, scope all.",
+    "changes: complete, Not available from acme",
+    "ids: complete, 1 campaign",
+    "sign-off: skipped, Not approved, nobody can be asked here: Sign off the explanation above of acme's revenue for 2026-10, or reject it with a reason.",
   ]) {
     expect(told).toContain(step);
   }

@@ -1,6 +1,7 @@
 FROM node:24-slim
 
-ENV NODE_ENV=production COUNTERCHECK_PORT=4300
+# A published port reaches the container from outside, where its loopback address cannot be.
+ENV NODE_ENV=production COUNTERCHECK_PORT=4300 COUNTERCHECK_HOST=0.0.0.0
 WORKDIR /app
 
 # The image brings Node 24 itself; no package of ours runs a script to be installed for production.

@@ -66,6 +66,8 @@ export interface Environment {
   readonly slack: SlackSettings;
   readonly databaseUrl: string | null;
   readonly port: number;
+  /** Where the workspace in the box is reached. */
+  readonly host: string;
   readonly logLevel: string;
 }
 
@@ -208,8 +210,16 @@ export function loadEnvironment(environment: NodeJS.ProcessEnv = process.env): E
     slack: slackSettings(environment),
     databaseUrl: environment["DATABASE_URL"] || null,
     port,
+    host: boxHost(environment["COUNTERCHECK_HOST"] || "127.0.0.1"),
     logLevel: logLevel(environment["LOG_LEVEL"] ?? "info"),
   };
+}
+
+function boxHost(host: string): string {
+  if (["127.0.0.1", "0.0.0.0", "::"].includes(host)) return host;
+  throw new ConfigError(
+    `COUNTERCHECK_HOST is "${host}"; write 127.0.0.1 for this machine alone, or 0.0.0.0 in a container whose port is published.`,
+  );
 }
 
 function logLevel(level: string): string {

@@ -171,7 +171,7 @@ interface WayIntoSlack {
 
 /** The workspace in the box, Socket Mode with a health address of its own, or HTTP. */
 async function wayIntoSlack(
-  { slack: connection, port }: Environment,
+  { slack: connection, port, host }: Environment,
   data: string,
 ): Promise<WayIntoSlack> {
   if (connection.mode === "box") {
@@ -180,6 +180,7 @@ async function wayIntoSlack(
     const box = await startSandbox({
       folder: join(data, "workspace"),
       port,
+      host,
       isPaced: true,
       ...manifest,
       ...(await readAppManifest(manifestFile)),

@@ -106,6 +106,9 @@ test("the tokens decide how Slack is reached, and half of them is refused", () =
   );
   expect(() => loadEnvironment({ SLACK_BOT_TOKEN: "xoxb-1" })).toThrow("is not enough");
   expect(() => loadEnvironment({ COUNTERCHECK_PORT: "http" })).toThrow("write a port number");
+  expect(() => loadEnvironment({ COUNTERCHECK_HOST: "box.example.com" })).toThrow(
+    "write 127.0.0.1 for this machine alone, or 0.0.0.0",
+  );
 });
 
 test("editors get the schema that the program itself uses", async () => {

@@ -34,6 +34,8 @@ export interface SandboxOptions {
   readonly folder: string;
   /** 0 for any that is free. */
   readonly port: number;
+  /** The address listened on; this machine's own unless given. */
+  readonly host?: string;
   /** The web page's files; its own by default. */
   readonly pageFolder?: string;
   readonly commands: readonly BoxCommand[];
@@ -71,7 +73,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const workspace = new Workspace(options.folder, clock);
   const app = new Hono<Server>();
   const server = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
-  const url = await listen(server, options.port);
+  const url = await listen(server, options.port, options.host ?? "127.0.0.1");
   const { appId, botToken, appToken } = workspace.installation;
   const sockets = new Sockets(appId, patience, (connected) =>
     workspace.tell({ type: "connected", connected }),
@@ -113,12 +115,12 @@ async function closeAll(server: HttpServer, { tasks, sockets, workspace }: Parts
   workspace.close();
 }
 
-async function listen(server: HttpServer, port: number): Promise<string> {
+async function listen(server: HttpServer, port: number, host: string): Promise<string> {
   try {
-    server.listen(port, "127.0.0.1");
+    server.listen(port, host);
     await once(server, "listening");
   } catch (cause) {
-    const problem = `Port ${port} of 127.0.0.1 cannot be used for the workspace in the box: ${(cause as Error).message}. Choose another one, or 0 for any that is free.`;
+    const problem = `Port ${port} of ${host} cannot be used for the workspace in the box: ${(cause as Error).message}. Choose another one, or 0 for any that is free.`;
     throw new ConfigError(problem, { cause });
   }
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

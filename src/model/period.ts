@@ -56,6 +56,11 @@ export function displayPeriod({ from, to, span }: Period): string {
   return span === "week" ? dayOf(from).toFormat("kkkk-'W'WW") : `${from}..${to}`;
 }
 
+/** The names of a period and of so many before it, oldest first: what a series over them is labelled with. */
+export function periodLabels(period: Period, before: number): string[] {
+  return [period, ...periodsBefore(period, before)].map(displayPeriod).toReversed();
+}
+
 function spanOf({ from, to }: Window): Period["span"] {
   if (from === to) return "day";
   const [first, last] = [dayOf(from), dayOf(to)];

@@ -17,7 +17,9 @@ const bases: Record<DateBasis, string> = {
 /** The first post of a run's thread: everything that decides which records are in. */
 export function filterContext(run: Pick<Run, "source" | "context" | "created_at">): Message {
   const { source, context, created_at: at } = run;
-  const observed = DateTime.fromJSDate(at).setZone(context.timezone);
+  const observed = DateTime.fromJSDate(at, { zone: context.timezone }).toFormat(
+    "yyyy-MM-dd HH:mm:ss ZZ",
+  );
   const scope = scopeFields.flatMap((field) =>
     context[field] === null ? [] : [`${field} ${context[field]}`],
   );
@@ -26,10 +28,7 @@ export function filterContext(run: Pick<Run, "source" | "context" | "created_at"
     ["Scope", scope.join(", ") || "everything"],
     ["Window", `${context.from} to ${context.to}, both days included`],
     ["Timezone", context.timezone],
-    [
-      "Issue observed",
-      `${observed.toISO({ suppressMilliseconds: true })}, when the run was asked for`,
-    ],
+    ["Issue observed", `${observed}, when the run was asked for`],
     ["Statuses", context.statuses?.join(", ") ?? "all"],
     ["Currency", context.currency],
     ["Records dated by", bases[context.date_basis]],

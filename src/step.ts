@@ -77,8 +77,15 @@ export interface StepInput {
 /** The world a step may touch, handed in; each call is safe to repeat with the same `startedAt`. */
 export interface StepWorld {
   readonly signal: AbortSignal;
-  /** Captures a dataset from the run's source, keeps the bytes, reads them once; `again` counts further captures of it by the same step. */
-  readonly collect: (dataset: Dataset, again?: number) => Promise<ExportManifest>;
+  /**
+   * Captures a dataset from the run's source, keeps the bytes, reads them once; `again` counts further captures of it by
+   * the same step, and with `everyStatus` the source is not asked to leave out any.
+   */
+  readonly collect: (
+    dataset: Dataset,
+    again?: number,
+    everyStatus?: boolean,
+  ) => Promise<ExportManifest>;
   /** The datasets the run's source can export. */
   readonly datasets: () => readonly Dataset[];
   /** Asks captured exports by SQL, read-only and time-boxed: rows with every value as text. */

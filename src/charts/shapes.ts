@@ -41,6 +41,19 @@ export function drawnShapes(
   const color = { field: "color", type: "nominal", scale: null } as const;
   const ends = { x, y, x2: { field: "x2" }, y2: { field: "y2" }, color };
   const lines = shapes.lines.map((line) => ({ ...line, dash: line.dashed ? [3, 3] : [1, 0] }));
+  const text = {
+    type: "text",
+    align: { expr: "datum.align" },
+    fontSize: { expr: "datum.size" },
+    fontWeight: { expr: "datum.weight" },
+    baseline: "middle",
+  } as const;
+  const plainLabel = { align: "left", size: 12, weight: 400 };
+  const labels = {
+    data: { values: shapes.labels.map((label) => ({ ...plainLabel, ...label })) },
+    mark: text,
+    encoding: { x, y, text: { field: "text" }, color },
+  };
   return {
     description,
     background: "#ffffff",
@@ -55,24 +68,9 @@ export function drawnShapes(
         mark: { type: "rule", strokeDash: { expr: "datum.dash" } },
         encoding: ends,
       },
-      {
-        data: {
-          values: shapes.labels.map((label) => ({
-            align: "left",
-            size: 12,
-            weight: 400,
-            ...label,
-          })),
-        },
-        mark: {
-          type: "text",
-          align: { expr: "datum.align" },
-          fontSize: { expr: "datum.size" },
-          fontWeight: { expr: "datum.weight" },
-          baseline: "middle",
-        },
-        encoding: { x, y, text: { field: "text" }, color },
-      },
+      // Lines run behind labels, not through them.
+      { ...labels, mark: { ...text, stroke: "#ffffff", strokeWidth: 5, strokeJoin: "round" } },
+      labels,
     ],
     config: { font: "Inter", view: { stroke: null } },
   };

@@ -6,13 +6,13 @@ import type { Label, Shapes } from "#charts/shapes.ts";
 import { timeAxis } from "#charts/time-axis.ts";
 import type { TimeAxis } from "#charts/time-axis.ts";
 import { changeLabels, laneHeight } from "#charts/timeline-labels.ts";
-import type { Timeline } from "#model/timeline.ts";
+import type { DatedGap, Timeline } from "#model/timeline.ts";
 import { displayWindow } from "#model/window.ts";
 
 const ink = "#1d2129";
 const faint = "#667080";
 const shade = "#f1f3f5";
-const changeColor = "#1d2129";
+const changeColor = "#495057";
 const incidentColor = "#c92a2a";
 const width = 640;
 const plot = [72, width - 16] as const;
@@ -37,7 +37,7 @@ export function timelineChart(timeline: Timeline): TopLevelSpec {
       boxes:
         before > plot[0] ? [{ x: plot[0], x2: before, y: head - 6, y2: bottom, color: shade }] : [],
       lines: [],
-      labels: heading(timeline, axis, shown.length > 0),
+      labels: heading(timeline, shown),
     },
     ...tracks,
     incidents,
@@ -53,50 +53,41 @@ export function timelineChart(timeline: Timeline): TopLevelSpec {
       })),
       labels: changes.labels,
     },
-    axisBelow(axis, bottom),
+    axisBelow(timeline, axis, bottom),
   ];
   const shapes = {
     boxes: all.flatMap(({ boxes }) => boxes),
     lines: all.flatMap(({ lines }) => lines),
     labels: all.flatMap(({ labels }) => labels),
   };
-  return drawnShapes(shapes, { description: "Timeline", width, height: bottom + 34 });
+  return drawnShapes(shapes, { description: "Timeline", width, height: bottom + 54 });
 }
 
-function heading(
-  { window, changes, incidents }: Timeline,
-  { step }: TimeAxis,
-  isGap: boolean,
-): Label[] {
-  const bars = step === 1 ? "a bar a day" : `a bar per ${step} days`;
+function heading(timeline: Timeline, shown: readonly DatedGap[]): Label[] {
+  const { window, changes, incidents } = timeline;
   const parts = [
-    `${displayWindow(window)} in ${window.timezone}`,
-    ...(isGap ? [bars] : []),
+    displayWindow(window),
     changes === null ? "changes not available" : counted(changes.length, "change"),
     incidents === null ? "no endpoint watched" : counted(incidents.length, "incident"),
-  ];
-  const legend: Label[] = [
-    {
-      x: width - 16,
-      y: 22,
-      text: "lowers the gap",
-      color: gapColors.less,
-      align: "right",
-      weight: 600,
-    },
-    {
-      x: width - 116,
-      y: 22,
-      text: "raises the gap",
-      color: gapColors.more,
-      align: "right",
-      weight: 600,
-    },
   ];
   return [
     { x: 16, y: 22, text: "What happened, day by day", color: ink, size: 17, weight: 600 },
     { x: 16, y: 45, text: parts.join(" · "), color: faint, size: 13 },
-    ...(isGap ? legend : []),
+    ...legendOf(shown),
+  ];
+}
+
+/** What the colours of the bars mean, those that are drawn. */
+function legendOf(shown: readonly DatedGap[]): Label[] {
+  const drawn = shown.flatMap(({ days }) => days);
+  const label = { y: 22, align: "right", weight: 600 } as const;
+  const { more, less, unexplained } = gapColors;
+  if (drawn.length === 0) return [];
+  const isOpen = drawn.some(({ day, cause }) => day !== null && cause === null);
+  return [
+    { ...label, x: width - 16, text: "less than expected", color: less },
+    { ...label, x: width - 144, text: "more than expected", color: more },
+    ...(isOpen ? [{ ...label, x: width - 276, text: "unexplained", color: unexplained }] : []),
   ];
 }
 
@@ -151,8 +142,13 @@ function incidentRows(
   };
 }
 
-function axisBelow(axis: TimeAxis, bottom: number): Shapes {
+function axisBelow({ days, window }: Timeline, axis: TimeAxis, bottom: number): Shapes {
   const y = bottom + 4;
+  const below = [
+    `Days in ${window.timezone}`,
+    ...(axis.step === 1 ? [] : [`${axis.step} in a bar`]),
+    ...(days.from < window.from ? ["grey: before the window"] : []),
+  ];
   return {
     boxes: [],
     lines: [
@@ -165,12 +161,15 @@ function axisBelow(axis: TimeAxis, bottom: number): Shapes {
         color: faint,
       })),
     ],
-    labels: axis.ticks.map(({ bar, text }) => ({
-      x: axis.startOf(bar),
-      y: bottom + 18,
-      text,
-      color: faint,
-      align: "center" as const,
-    })),
+    labels: [
+      ...axis.ticks.map(({ bar, text }) => ({
+        x: axis.startOf(bar + 0.5),
+        y: bottom + 18,
+        text,
+        color: faint,
+        align: "center" as const,
+      })),
+      { x: plot[0], y: bottom + 38, text: below.join("; "), color: faint },
+    ],
   };
 }

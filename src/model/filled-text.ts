@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { statusesAsked } from "#model/card.ts";
 import type { CardRequest } from "#model/card.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import { displayScope } from "#model/filter-context.ts";
@@ -20,6 +21,7 @@ const words = {
   currency: ({ context }) => context.currency,
   scope: ({ context }) => displayScope(context),
   statuses: ({ context }) => context.statuses?.join(", ") ?? "all",
+  card_statuses: ({ context }) => statusesAsked(context).join(", "),
   card: ({ card }) => card.value ?? "the card of the export",
   metric: ({ card }) => card.metric ?? "revenue",
   tab: ({ card }) => card.tab ?? "every tab",

@@ -16,12 +16,12 @@ export async function gapByDay(
   // Records are many, their minutes fewer: only these are read in the timezone.
   const rows = await rowsOf(
     connection,
-    `WITH minute AS (
-      SELECT cause, substr(${dated}, 1, 16) AS at, sum(contribution) AS amount, count(*) AS rows FROM contribution GROUP BY ALL
+    `WITH minutes AS (
+      SELECT cause, substr(${dated}, 1, 16) AS minute, sum(contribution) AS amount, count(*) AS rows FROM contribution GROUP BY ALL
     ), part AS (
-      SELECT cause, amount, rows, CASE WHEN length(at) = 10 THEN at
-        ELSE strftime(timezone(${literal(window.timezone)}, CAST(at || 'Z' AS TIMESTAMPTZ)), '%Y-%m-%d') END AS day
-      FROM minute
+      SELECT cause, amount, rows, CASE WHEN length(minute) = 10 THEN minute
+        ELSE strftime(timezone(${literal(window.timezone)}, CAST(minute || ':00Z' AS TIMESTAMPTZ)), '%Y-%m-%d') END AS day
+      FROM minutes
     )
     SELECT CASE WHEN day BETWEEN ${literal(from)} AND ${literal(to)} THEN day END AS shown, cause,
       CAST(sum(amount) AS VARCHAR) AS amount, CAST(sum(rows) AS VARCHAR) AS rows

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
-import type { CardRequest } from "#model/card.ts";
+import type { CardKind, CardRequest } from "#model/card.ts";
 import type { Dataset } from "#model/datasets.ts";
 import type { Explanation } from "#model/explanation.ts";
 import type { FilterContext } from "#model/filter-context.ts";
@@ -41,6 +41,8 @@ export interface Reconciliation {
   readonly needs: readonly Dataset[];
   /** Used where the run collected them. */
   readonly uses?: readonly Dataset[];
+  /** The card it compares with, where it does. */
+  readonly card?: CardKind;
   /** It counts records, whatever their money: no rate is read. */
   readonly counts?: true;
   explain(input: ReconcileInput): Promise<Explained>;

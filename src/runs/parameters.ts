@@ -80,6 +80,7 @@ export function resolveRequest(
   const basis = mistakes.in("date_basis", () =>
     wordOf("date_basis", value("date_basis"), dateBases),
   );
+  mistakes.in("card", () => assertOneCard(card));
   mistakes.refuse();
   if (window === null || currency === null || source === null) throw new Error("not refused");
   const scope = Object.fromEntries(scopeFields.map((field) => [field, value(field)])) as Pick<
@@ -96,7 +97,26 @@ export function resolveRequest(
     date_basis: basis ?? "event",
     cost_model: costModel,
   };
-  return { source, context, card };
+  return { source, context, card: ofRevenueUnlessSaid(card, runbook) };
+}
+
+/** A number is read off one card. */
+function assertOneCard({ value, metric, tab }: CardRequest): void {
+  if (value === null || metric === null || tab === null) return;
+  throw new UsageError(
+    `card=${value} is read off one card; give metric=${metric} or tab=${tab}, whichever it is, and not both.`,
+    ["card"],
+  );
+}
+
+/** Where a number could be of several cards, it is revenue unless a metric or a tab is named. */
+function ofRevenueUnlessSaid(
+  card: CardRequest,
+  { parameters }: Pick<Runbook, "parameters">,
+): CardRequest {
+  const isOpen = card.value !== null && card.metric === null && card.tab === null;
+  const hasSeveral = parameters.includes("metric") && parameters.includes("tab");
+  return isOpen && hasSeveral ? { ...card, metric: "revenue" } : card;
 }
 
 /** Everything that is wrong with what a person gave, so that they learn of it at once. */

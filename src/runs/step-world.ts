@@ -91,13 +91,14 @@ function worldOf(
       return kind.datasets(settings);
     },
 
-    async collect(dataset, again = 0) {
+    async collect(dataset, again = 0, everyStatus = false) {
       const from = sourceOf(source(), dataset);
       // A millisecond each tells further captures of one step apart by their names.
       const at = DateTime.fromISO(input.startedAt).plus({ milliseconds: again });
+      const asked = everyStatus ? { ...context, statuses: null } : context;
       const captured = await capture(
         { artifacts, source: world },
-        { source: from, dataset, context, at },
+        { source: from, dataset, context: asked, at },
       );
       const layout = from.kind.layout(dataset, from.settings);
       return benches.at(runId, signal, async (bench) => {
@@ -162,7 +163,7 @@ function worldOf(
     async seal(reason) {
       if (parts.seal) return parts.seal(input, reason);
       throw new UsageError(
-        "Nothing is sealed on the command line: run it in Slack, or seal a stored run by countercheck evidence package.",
+        "A run of the command line cannot seal itself: countercheck evidence package does, once it has ended.",
       );
     },
 

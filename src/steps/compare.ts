@@ -1,7 +1,9 @@
 import { z } from "zod";
 
 import { ConfigError, UsageError } from "#errors.ts";
+import { valueFor } from "#model/card.ts";
 import { causes as vocabulary } from "#model/causes.ts";
+import { datasetNames } from "#model/datasets.ts";
 import type { Dataset } from "#model/datasets.ts";
 import { collectedIn } from "#model/earlier.ts";
 import type { Explanation, Side } from "#model/explanation.ts";
@@ -21,6 +23,8 @@ import type { StepInput, StepOutcome, StepWorld } from "#step.ts";
 
 const settings = z.strictObject({
   reconciliation: z.enum(Object.keys(reconciliations)),
+  /** What it can do without, and is not compared without all the same. */
+  with: z.enum(datasetNames).optional(),
   /** True where the run goes on without it when the source does not export what is compared. */
   optional: z.boolean().optional(),
 });
@@ -30,8 +34,11 @@ export default defineStep<z.infer<typeof settings>>({
   title: "Compare two sides",
   settings,
 
-  async run({ reconciliation, optional }, input, world) {
-    const lacking = optional ? lackingFor(reconciliation, input) : [];
+  async run({ reconciliation, with: wanted, optional }, input, world) {
+    const lacking = [
+      ...(optional ? lackingFor(reconciliation, input) : []),
+      ...(wanted && isLacking(wanted, reconciliation, input) ? [wanted] : []),
+    ];
     if (lacking.length > 0) return notCompared(lacking, input);
     const exports = exportsFor(reconciliation, input);
     const title = reconciliations[reconciliation]?.title ?? reconciliation;
@@ -96,6 +103,17 @@ function exportsFor(reconciliation: string, { runbook, outcomes }: StepInput): E
 function lackingFor(reconciliation: string, { outcomes }: StepInput): Dataset[] {
   const collected = new Set(collectedIn(outcomes).map(({ dataset }) => dataset));
   return (reconciliations[reconciliation]?.needs ?? []).filter((name) => !collected.has(name));
+}
+
+/** A card that a person read off stands for the export of it. */
+function isLacking(
+  dataset: Dataset,
+  reconciliation: string,
+  { card, outcomes }: StepInput,
+): boolean {
+  const kind = reconciliations[reconciliation]?.card;
+  if (dataset === "cards" && kind && valueFor(kind, card) !== null) return false;
+  return !collectedIn(outcomes).some((manifest) => manifest.dataset === dataset);
 }
 
 function notCompared(lacking: readonly Dataset[], { source }: StepInput): StepOutcome {

@@ -55,7 +55,9 @@ export default defineStep<Settings, StepResult>({
     const exports: ExportManifest[] = [];
     for (const manifest of before.exports) {
       const isAgain = datasets.includes(manifest.dataset);
-      exports.push(isAgain ? await world.collect(manifest.dataset, again) : manifest);
+      const { dataset, context } = manifest;
+      const everyStatus = context.statuses === null;
+      exports.push(isAgain ? await world.collect(dataset, again, everyStatus) : manifest);
     }
     const evidence = await kept(exports, datasets, world);
     const now = await world.reconcile(asked.reconciliation, exports);

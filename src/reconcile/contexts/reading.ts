@@ -63,11 +63,6 @@ export interface ContextsFound {
   readonly readings: readonly Reading[];
 }
 
-/** The statuses that count unless others are asked for. */
-export function statusesAsked({ statuses }: FilterContext): readonly string[] {
-  return statuses ?? ["approved"];
-}
-
 /** The fields in which two readings differ, in the order they are told. */
 export function changedFields(from: Reading, to: Reading): ReadingField[] {
   return readingFields.filter((field) => settingOf(from, field) !== settingOf(to, field));

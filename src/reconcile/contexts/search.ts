@@ -1,4 +1,5 @@
 import { UsageError } from "#errors.ts";
+import { statusesAsked } from "#model/card.ts";
 import type { Hypothesis } from "#model/explanation.ts";
 import { displayScope } from "#model/filter-context.ts";
 import { formatAmount } from "#model/money.ts";
@@ -8,7 +9,7 @@ import type { Tally } from "#reconcile/contexts/fits.ts";
 import { optionsOf } from "#reconcile/contexts/options.ts";
 import type { Options } from "#reconcile/contexts/options.ts";
 import { fewestChanges } from "#reconcile/contexts/order.ts";
-import { changedFields, statusesAsked, stepsBetween } from "#reconcile/contexts/reading.ts";
+import { changedFields, stepsBetween } from "#reconcile/contexts/reading.ts";
 import type {
   ContextSearch,
   ContextsFound,

@@ -1,3 +1,4 @@
+import { statusesAsked, valueFor } from "#model/card.ts";
 import type { CardMetric } from "#model/card.ts";
 import type { Scope } from "#model/filter-context.ts";
 import type { Finding } from "#model/outcome.ts";
@@ -5,7 +6,6 @@ import { givenCard } from "#reconcile/cards/card.ts";
 import type { Card } from "#reconcile/cards/card.ts";
 import { chosenCard } from "#reconcile/cards/choice.ts";
 import { assertCurrency, noCardFor } from "#reconcile/cards/refusals.ts";
-import { statusesAsked } from "#reconcile/contexts/reading.ts";
 import type { ReconcileInput } from "#reconcile/reconciliation.ts";
 
 /** The value a person gives, else the card of the metric, the window and the first of these scopes that has one. */
@@ -14,7 +14,7 @@ export async function exportCardOf(
   metric: CardMetric,
   scopes: readonly Scope[],
 ): Promise<{ card: Card; findings: readonly Finding[] }> {
-  const { value } = input.card;
+  const value = valueFor("metric", input.card);
   if (value !== null) return { card: givenCard(value), findings: [] };
   const { context } = input;
   const currency = metric === "revenue" ? context.currency : null;

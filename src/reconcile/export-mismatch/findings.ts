@@ -1,9 +1,9 @@
+import { statusesAsked } from "#model/card.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import type { Finding } from "#model/outcome.ts";
 import type { Card } from "#reconcile/cards/card.ts";
 import { differingFields, zoneOf } from "#reconcile/cards/fields.ts";
 import type { AskedOfCard, CardField } from "#reconcile/cards/fields.ts";
-import { statusesAsked } from "#reconcile/contexts/reading.ts";
 
 /** What a card says of itself that differs from the context asked for, field by field, and what to know when reading it. */
 export function cardFindings(card: Card, context: FilterContext): Finding[] {

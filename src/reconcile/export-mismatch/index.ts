@@ -1,11 +1,11 @@
 import { UsageError } from "#errors.ts";
+import { statusesAsked } from "#model/card.ts";
 import { definitionOf } from "#model/datasets.ts";
 import type { Cause, Explanation } from "#model/explanation.ts";
 import { Decimal, formatAmount } from "#model/money.ts";
 import { zoneOf } from "#reconcile/cards/fields.ts";
 import { prepareContextContributions } from "#reconcile/contexts/contributions.ts";
 import { scopesOf } from "#reconcile/contexts/options.ts";
-import { statusesAsked } from "#reconcile/contexts/reading.ts";
 import type { ReadingField } from "#reconcile/contexts/reading.ts";
 import { searchContexts } from "#reconcile/contexts/search.ts";
 import { explanationOf, plainAmount } from "#reconcile/explanation.ts";
@@ -24,6 +24,7 @@ export const exportMismatch: Reconciliation = {
   title: "A dashboard card against the exported conversions",
   needs: ["conversions"],
   uses: ["cards"],
+  card: "metric",
 
   async explain(input) {
     const { connection, context, rates, sourceTimezone } = input;

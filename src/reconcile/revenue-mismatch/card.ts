@@ -1,4 +1,5 @@
 import { UsageError } from "#errors.ts";
+import { valueFor } from "#model/card.ts";
 import type { Finding } from "#model/outcome.ts";
 import { readTimezone } from "#model/window.ts";
 import { givenCard } from "#reconcile/cards/card.ts";
@@ -17,7 +18,7 @@ export interface RevenueCard {
 
 /** The value a person gives, else the revenue card of the window and scope that counts all statuses, as events do. */
 export async function revenueCardOf(input: ReconcileInput): Promise<RevenueCard> {
-  const { value } = input.card;
+  const value = valueFor("revenue", input.card);
   if (value !== null) return { card: givenCard(value), findings: [] };
   const search: CardSearch = { metric: "revenue", asked: { ...input.context, statuses: null } };
   const { card, findings, nearest } = await chosenCard(input, search);

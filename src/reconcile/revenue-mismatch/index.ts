@@ -48,6 +48,7 @@ export const revenueMismatch: Reconciliation = {
   title: "Approved conversions against the dashboard's revenue",
   needs: ["conversions", "events"],
   uses: ["cards"],
+  card: "revenue",
 
   async explain(input) {
     const { connection, context } = input;

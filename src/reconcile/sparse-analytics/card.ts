@@ -1,4 +1,5 @@
 import { UsageError } from "#errors.ts";
+import { valueFor } from "#model/card.ts";
 import type { CardTab } from "#model/card.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import { Decimal } from "#model/money.ts";
@@ -20,8 +21,9 @@ const give = giveCard({ currency: null });
 
 /** The card a person gives, else the one with the tab's name for the context asked for; a missing one is no refusal. */
 export async function tabCardOf(input: ReconcileInput, tab: CardTab): Promise<TabCard> {
-  const { card: given, context } = input;
-  if (given.value !== null) return { value: wholeNumber(given.value), findings: [] };
+  const { context } = input;
+  const given = valueFor("tab", input.card);
+  if (given !== null) return { value: wholeNumber(given), findings: [] };
   const asked = { ...context, currency: null };
   // Who asks for no status may be the one who does not know that the card hides some: compared, and said.
   const strictStatuses = context.statuses !== null;

@@ -20,6 +20,7 @@ export const sparseAnalytics: Reconciliation = {
   title: "Analytics cards against events",
   needs: ["events"],
   uses: ["cards"],
+  card: "tab",
   counts: true,
 
   async explain(input) {

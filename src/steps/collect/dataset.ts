@@ -6,12 +6,16 @@ import type { StepInput, StepOutcome, StepWorld } from "#step.ts";
 
 /** Captures one dataset from the run's source as an export, and says what reading it found. */
 export async function collectDataset(
-  { dataset, optional = false }: { dataset: Dataset; optional?: boolean | undefined },
+  {
+    dataset,
+    statuses,
+    optional = false,
+  }: { dataset: Dataset; statuses?: "all" | undefined; optional?: boolean | undefined },
   { source }: StepInput,
   world: StepWorld,
 ): Promise<StepOutcome> {
   if (optional && !world.datasets().includes(dataset)) return notAvailable(source);
-  const manifest = await world.collect(dataset);
+  const manifest = await world.collect(dataset, 0, statuses === "all");
   const { rows, rejected, findings } = manifest;
   const kept = await world.keep("manifest", `Manifest of ${dataset}`, manifest);
   const evidence = [...filesOf(manifest), kept];

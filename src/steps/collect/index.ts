@@ -21,6 +21,8 @@ const settings = z.discriminatedUnion("what", [
   z.strictObject({
     what: z.literal("dataset").optional(),
     dataset: z.enum(datasetNames),
+    /** Every status, whatever the run is asked for: what compares the records goes by them. */
+    statuses: z.literal("all").optional(),
     optional,
   }),
   z.strictObject({

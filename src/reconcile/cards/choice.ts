@@ -6,7 +6,7 @@ import type { Card, ExportedCard } from "#reconcile/cards/card.ts";
 import { askedAs, differingFields } from "#reconcile/cards/fields.ts";
 import type { AskedOfCard, CardField } from "#reconcile/cards/fields.ts";
 import { onlyWorkspaceOf } from "#reconcile/cards/only-workspace.ts";
-import { rivalCards } from "#reconcile/cards/refusals.ts";
+import { assertCount, rivalCards } from "#reconcile/cards/refusals.ts";
 import type { ReconcileInput } from "#reconcile/reconciliation.ts";
 
 export interface CardSearch {
@@ -78,6 +78,7 @@ function bestOf(
       rank === best.rank && card.capturedAt === best.card.capturedAt && isOther(card, best.card),
   );
   if (rival) throw rivalCards(search, scope);
+  assertCount(best.card, search);
   return best.card;
 }
 

@@ -1,6 +1,7 @@
 import { UsageError } from "#errors.ts";
 import type { Scope } from "#model/filter-context.ts";
 import { displayScope } from "#model/filter-context.ts";
+import { Decimal } from "#model/money.ts";
 import { displayWindow } from "#model/window.ts";
 import type { Card } from "#reconcile/cards/card.ts";
 import type { CardSearch } from "#reconcile/cards/choice.ts";
@@ -49,6 +50,23 @@ export function assertCurrency({ currency }: Card, { metric, asked }: CardSearch
     `The ${metric} card is in ${currency}, this comparison in ${asked.currency}; ask with currency=${currency}, or export the card in ${asked.currency}.`,
     ["currency"],
   );
+}
+
+/** Refuses a count with a fraction: no record is a part of one. */
+export function assertCount({ value }: Card, { metric, asked }: CardSearch): void {
+  if (asked.currency !== null || new Decimal(value).isInteger()) return;
+  throw new UsageError(
+    `The ${metric} card of the cards export shows ${new Decimal(value).toFixed()}, which is not a count; correct it there, or ${giveCard(asked)}.`,
+    ["card"],
+  );
+}
+
+/** The count that a person gives, refused where it has a fraction. */
+export function countGiven(value: string): string {
+  if (new Decimal(value).isInteger()) return value;
+  throw new UsageError(`card=${value} is not a count; write it as a whole number like card=41.`, [
+    "card",
+  ]);
 }
 
 /** a, b and c */

@@ -86,6 +86,12 @@ test("a card in another timezone, or without a window, is compared and said", as
   expect(await compared([bare, { ...clicksCard, value: "2" }])).toEqual(["2"]);
 });
 
+test("a card of the export that shows a part of a click is refused with what to do", async () => {
+  await expect(compared([{ ...clicksCard, value: "12.5" }])).rejects.toThrow(
+    "The clicks card of the cards export shows 12.5, which is not a count; correct it there, or read the value off the dashboard and give it as card=41 (--card 41).",
+  );
+});
+
 test("two values of one card with nothing to choose by are refused", async () => {
   await expect(compared([clicksCard, { ...clicksCard, value: "2" }])).rejects.toThrow(
     "two clicks cards",

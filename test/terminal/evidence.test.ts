@@ -1,12 +1,18 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { appendEvidence } from "#evidence/ledger.ts";
+import { serveRecords } from "#evidence/records-server.ts";
+import { recordsIn } from "#evidence/records.ts";
 import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
-import { audit } from "#runs/audit.ts";
+import { audit, auditLog } from "#runs/audit.ts";
 import { insertRun } from "#runs/run-rows.ts";
+import { lockDataFolder } from "#store/data-lock.ts";
 import { openStore } from "#store/store.ts";
 import { embeddedDatabases } from "../store/databases.ts";
 import type { Databases } from "../store/databases.ts";
@@ -29,6 +35,7 @@ beforeAll(async () => {
   const { record } = await sampleRun([
     { kind: "export", file: "customers.csv", data: email },
     { kind: "ids", words: { link: "lnk_7" } },
+    { kind: "instant", words: { observed_at: "2026-11-03T04:00:00-05:00", timezone: "UTC" } },
     { kind: "config_changes", words: { none: "none" } },
   ]);
   const store = await openStore(options);
@@ -149,7 +156,7 @@ test("the audit log is told newest first, of one run when it is named", async ()
 
   expect(sealing).toHaveLength(2);
   expect(sealing[0]).toMatch(
-    /Z {2}command line {2}evidence\.package {2}run 01\w{24} in C1 {2}root: [0-9a-f]{64}, reason: no dashboard, complete: 4 of 5: /,
+    /Z {2}command line {2}evidence\.package {2}run 01\w{24} in C1 {2}root: [0-9a-f]{64}, user: \S+, reason: no dashboard, complete: 4 of 5: /,
   );
   expect(all.output.split("\n").slice(2).join("\n")).toBe(
     `2026-11-03T09:00:00.000Z  U2  access.refused  why: no role\n2026-11-03T09:00:00.000Z  U1  run.start  run ${id} in C1  runbook: drill\n`,
@@ -159,4 +166,48 @@ test("the audit log is told newest first, of one run when it is named", async ()
     { actor: "command line" },
     { actor: "U1", action: "run.start", run: id },
   ]);
+});
+
+test("two commands at once on one data folder both come to their end", async () => {
+  const ended = await Promise.all([
+    type(".", "audit", "--data", data),
+    pack("--reason", "no dashboard"),
+  ]);
+
+  expect(ended.map(({ status }) => status)).toEqual([0, 0]);
+});
+
+test("a command says whom it waits for, and goes on once the data folder is free", async () => {
+  const unlock = await lockDataFolder(data);
+  const program = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+  const waiting = spawn(process.execPath, [program, "audit", "--data", data]);
+  const ended = once(waiting, "close");
+  const said: string[] = [];
+  waiting.stderr.setEncoding("utf8").on("data", (words: string) => said.push(words));
+  await once(waiting.stderr, "data");
+  unlock();
+
+  expect(await ended).toEqual([0, null]);
+  expect(said.join("")).toMatch(
+    new RegExp(`^Waiting for process ${process.pid} on \\S+, which has the data folder .+\\.\n$`),
+  );
+});
+
+test("a bot at work is asked for its log and its runs, and keeps what the command line did", async () => {
+  const options = await databases.fresh();
+  await cp(data, options.dataFolder, { recursive: true });
+  const store = await openStore(options);
+  const { dataFolder, log } = options;
+  const stop = await serveRecords({ dataFolder, records: recordsIn(store), log });
+  const words = ["--data", dataFolder, "--reason", "at work", "--json"];
+  const packed = await type(".", "evidence", "package", id, ...words);
+  const told = await type(".", "audit", "--data", dataFolder, "--run", id);
+  const written = await auditLog(store.db, { runId: id });
+  await stop();
+  await store.close();
+
+  const { sealed, root } = JSON.parse(packed.output) as Packed;
+  expect((await verify(sealed.file)).status).toBe(0);
+  expect(written[0]).toMatchObject({ actor: "command line", channel: "C1", detail: { root } });
+  expect(told.output.split("\n")[0]).toContain(`root: ${root}`);
 });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { verifyPackage } from "#evidence/verify/verify.ts";
 import type { PackageManifest } from "#evidence/package/manifest.ts";
 import { type } from "./command-line.ts";
+import type { Ended } from "./command-line.ts";
 import { writePrograms } from "./programs.ts";
 
 const { folder, remove } = await writePrograms();
@@ -22,12 +23,12 @@ interface Packed {
 
 /** Runs a program of January with a data folder of its own, and returns the run's id. */
 async function run(program: string, ...words: readonly string[]): Promise<string> {
-  const { output } = await type(
-    folder,
-    ...["runbook", "run", "payout-mismatch", `--config=${program}.yml`, "--window=2026-01"],
-    ...["--json", `--data=${program}-data`, ...words],
-  );
-  return (JSON.parse(output) as { run: string }).run;
+  return (JSON.parse((await typeRun(program, ...words)).output) as { run: string }).run;
+}
+
+function typeRun(program: string, ...words: readonly string[]): Promise<Ended> {
+  const given = [`--config=${program}.yml`, "--window=2026-01", `--data=${program}-data`, "--json"];
+  return type(folder, "runbook", "run", "payout-mismatch", ...given, ...words);
 }
 
 const pack = (program: string, ...words: readonly string[]) =>
@@ -107,11 +108,7 @@ describe("a run of the command line", () => {
 });
 
 test("a run that failed is kept with what it had captured and why it ended", async () => {
-  const ended = await type(
-    folder,
-    ...["runbook", "run", "payout-mismatch", "--config=euro.yml", "--window=2026-01"],
-    ...["--json", "--data=euro-data"],
-  );
+  const ended = await typeRun("euro");
   const { run: id, verdict } = JSON.parse(ended.output) as { run: string; verdict: string };
   const packed = await pack("euro", id, "--reason", "to show support", "--json");
 

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { DateTime } from "luxon";
 
 import type { Check } from "#check.ts";
 import { UsageError } from "#errors.ts";
@@ -23,6 +24,8 @@ export interface TablesInput {
   readonly period: Period;
   /** The zone in which the source itself reads its days. */
   readonly sourceTimezone: string;
+  /** When the last of the exports was captured, ISO 8601 with offset; unknown without. */
+  readonly capturedAt?: string | undefined;
 }
 
 /** The instants that date a record, the first that it has. */
@@ -37,8 +40,8 @@ const datedBy: Readonly<Partial<Record<Dataset, readonly string[]>>> = {
 };
 
 /**
- * A check's SELECT over its own tables: `period` (one row), `windows` (the judged one, ago 0, and those before), and each
- * dataset in scope with `day`, the calendar day in the reporting timezone, and where asked for its `value`.
+ * A check's SELECT over its own tables: `period` (one row), `windows` (the judged one, ago 0, and those before), `days`
+ * (each day of those windows), and each dataset in scope with `day`, the calendar day in the reporting timezone, and where asked for its `value`.
  */
 export async function overTables(
   sql: string,
@@ -48,6 +51,7 @@ export async function overTables(
   const named: string[] = [
     `period AS (${periodRow(input)})`,
     `windows AS (${windowRows(input.period, check.looksBack ?? 0)})`,
+    `days AS (SELECT ago, CAST(unnest(generate_series(from_day, to_day, INTERVAL 1 DAY)) AS DATE) AS day, ends_at FROM windows)`,
   ];
   for (const dataset of Object.keys(input.tables) as Dataset[]) {
     const wantsValue = check.money?.includes(dataset) ?? false;
@@ -58,21 +62,25 @@ export async function overTables(
   return `WITH ${named.join(",\n")}\nSELECT * FROM (\n${sql.trim().replace(/;$/, "")}\n)`;
 }
 
-function periodRow({ period, context, sourceTimezone }: TablesInput): string {
+function periodRow({ period, context, sourceTimezone, capturedAt }: TablesInput): string {
   const { start, end } = boundsOf(period);
-  const instant = (at: typeof start): string =>
-    `TIMESTAMP '${at.toUTC().toFormat("yyyy-MM-dd HH:mm:ss")}'`;
+  const captured = capturedAt === undefined ? null : DateTime.fromISO(capturedAt);
   return `SELECT DATE '${period.from}' AS from_day, DATE '${period.to}' AS to_day,
     ${instant(start)} AS starts_at, ${instant(end)} AS ends_at,
     ${literal(period.timezone)} AS timezone, ${literal(sourceTimezone)} AS source_timezone,
-    ${literal(context.currency)} AS currency`;
+    ${literal(context.currency)} AS currency,
+    ${captured ? instant(captured) : "NULL::TIMESTAMP"} AS captured_at`;
+}
+
+function instant(at: DateTime): string {
+  return `TIMESTAMP '${at.toUTC().toFormat("yyyy-MM-dd HH:mm:ss")}'`;
 }
 
 function windowRows(period: Period, looksBack: number): string {
   const rows = [period, ...periodsBefore(period, looksBack)].map(
-    ({ from, to }, ago) => `(${ago}, DATE '${from}', DATE '${to}')`,
+    (one, ago) => `(${ago}, DATE '${one.from}', DATE '${one.to}', ${instant(boundsOf(one).end)})`,
   );
-  return `SELECT * FROM (VALUES ${rows.join(", ")}) AS w(ago, from_day, to_day)`;
+  return `SELECT * FROM (VALUES ${rows.join(", ")}) AS w(ago, from_day, to_day, ends_at)`;
 }
 
 /** The records of a dataset in scope: their canonical columns, whatever others the export has. */

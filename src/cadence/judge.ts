@@ -105,6 +105,15 @@ async function measure<Settings>(
   return { ...measured, rows, explanation };
 }
 
+function lastCapture({ gathered, capturedAt }: JudgeInput): string | undefined {
+  const instants = Object.values(gathered).flatMap((found) => {
+    // A manifest made by hand need not say it.
+    const at = "fault" in found ? undefined : found.manifest.captured_at;
+    return at === undefined ? [] : [at];
+  });
+  return instants.toSorted((a, b) => Date.parse(a) - Date.parse(b)).at(-1) ?? capturedAt;
+}
+
 function namedBy(
   { needs, uses = [] }: Pick<Check, "needs" | "uses">,
   tables: JudgeInput["tables"],

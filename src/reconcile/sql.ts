@@ -49,6 +49,7 @@ export async function dateFlags(
   table: string,
   columns: readonly string[],
 ): Promise<string[]> {
+  if (columns.length === 0) return [];
   const flags = columns.map((column) => `${identifier(table)}.${identifier(`${column}_is_date`)}`);
   const some = flags.map((flag, index) => `coalesce(bool_or(${flag}), false) AS f${index}`);
   const [row] = await rowsOf(connection, `SELECT ${some.join(", ")} FROM ${identifier(table)}`);

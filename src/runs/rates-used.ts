@@ -6,7 +6,6 @@ import type { Workbench } from "#exports/workbench.ts";
 import type { EvidenceFile } from "#model/report.ts";
 import { evidenceName } from "#runs/evidence-name.ts";
 import type { SourceWorld } from "#source.ts";
-import type { StepInput } from "#step.ts";
 
 export interface RatesUsed {
   /** The table they are in; null when the configuration names none. */
@@ -23,7 +22,7 @@ export async function useRates(
   world: {
     readonly find: SourceWorld["find"];
     readonly artifacts: ArtifactStore;
-    readonly input: StepInput;
+    readonly input: Parameters<typeof evidenceName>[0];
   },
 ): Promise<RatesUsed> {
   if (rates === null) return noRates;

@@ -30,7 +30,8 @@ import {
   stepOf,
 } from "#runs/run-rows.ts";
 import type { RunRows, StepKey } from "#runs/run-rows.ts";
-import { StepQueue } from "#runs/step-queue.ts";
+import { stepQueue } from "#runs/step-queue.ts";
+import type { StepQueue } from "#runs/step-queue.ts";
 import type { StepInput, StepPause } from "#step.ts";
 import type { Database } from "#store/schema.ts";
 import type { Store } from "#store/store.ts";
@@ -70,7 +71,7 @@ export class Runs {
 
   constructor(parts: RunsParts) {
     this.#parts = { ...usual, ...parts };
-    this.#queue = new StepQueue(parts.store, parts.log);
+    this.#queue = stepQueue(parts.store, parts.log);
     this.people = new People({
       queue: this.#queue,
       now: this.#parts.now,

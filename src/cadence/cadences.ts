@@ -1,0 +1,212 @@
+import type { Transaction } from "kysely";
+import { DateTime } from "luxon";
+import { schedule } from "node-cron";
+import type { ScheduledTask } from "node-cron";
+import type { Job } from "pg-boss";
+import type { Logger } from "pino";
+
+import { planOf, planOfOne, sourcesOf } from "#cadence/check-plan.ts";
+import { dueOccurrences } from "#cadence/due-occurrences.ts";
+import { judgeAll } from "#cadence/judge-all.ts";
+import type { JudgingParts } from "#cadence/judge-all.ts";
+import {
+  insertOccurrence,
+  judgedIn,
+  keepJudged,
+  knownUntil,
+  lockOccurrence,
+  markOccurrence,
+  openOccurrences,
+  readOccurrence,
+} from "#cadence/occurrences.ts";
+import type { Occurrence } from "#cadence/occurrences.ts";
+import { wake } from "#cadence/snoozes.ts";
+import type { Check } from "#check.ts";
+import type { Cadence } from "#model/cadence.ts";
+import type { JudgedCheck } from "#model/judged-check.ts";
+import type { Period } from "#model/period.ts";
+import { audit } from "#runs/audit.ts";
+import type { Database } from "#store/schema.ts";
+import type { Store } from "#store/store.ts";
+import { WorkQueue } from "#store/work-queue.ts";
+import type { WorkKind } from "#store/work-queue.ts";
+
+type Trx = Transaction<Database>;
+
+/** Tells people of an occurrence; idempotent, within the transaction of what it tells. */
+export interface DigestTeller {
+  changed(trx: Trx, occurrence: Occurrence, judged: readonly JudgedCheck[]): Promise<void>;
+  /** Looks for digests that could not be delivered, and says so in their cadence's second channel, once each. */
+  undelivered(trx: Trx, cadences: ReadonlyMap<string, Cadence>): Promise<void>;
+}
+
+export interface CadencesParts extends JudgingParts {
+  readonly store: Store;
+  readonly checks: ReadonlyMap<string, Check>;
+  readonly teller: DigestTeller;
+  readonly log: Logger;
+  /** Called after each commit in which something was told. */
+  readonly onCommit?: () => void;
+  readonly now?: () => DateTime;
+}
+
+/** What a person asks for: a cadence or one check, over a closed window. */
+export interface AskedOccurrence {
+  readonly cadence: string;
+  readonly onlyCheck: string | null;
+  readonly period: Period;
+  readonly channel: string;
+  /** Slack user id. */
+  readonly askedBy: string;
+}
+
+const work: WorkKind<{ id: string }> = {
+  name: "occurrence",
+  atOnce: 1,
+  keyOf: ({ id }) => id,
+  holdOf: ({ id }) => `occurrence:${id}`,
+  unfinished: async (db) => (await openOccurrences(db)).map((id) => ({ id })),
+};
+/** An occurrence killed this often is taken for the killer. */
+const mostAttempts = 10;
+
+/** Runs checks when they are due: the table of occurrences is the truth, the clock only has it looked at. */
+export class Cadences {
+  readonly #parts: CadencesParts;
+  readonly #queue: WorkQueue<{ id: string }>;
+  #clock: ScheduledTask | null = null;
+  #ticking: Promise<void> = Promise.resolve();
+
+  constructor(parts: CadencesParts) {
+    this.#parts = parts;
+    this.#queue = new WorkQueue(work, parts.store, parts.log);
+  }
+
+  /** Goes on with what a killed process left, catches up with what came due meanwhile, and looks every minute from now on. */
+  async work(): Promise<void> {
+    await this.#queue.work((job, signal) => this.#do(job, signal));
+    await this.tick();
+    this.#clock = schedule("* * * * *", () => this.tick(), { noOverlap: true });
+  }
+
+  async stop(grace = 5000): Promise<void> {
+    await this.#clock?.destroy();
+    await this.#ticking;
+    await this.#queue.stop(grace);
+  }
+
+  /** Writes down what has come due, once whoever else looks at the same time; never rejects. */
+  tick(): Promise<void> {
+    this.#ticking = this.#ticking.then(() =>
+      this.#look().catch((error: unknown) => {
+        this.#parts.log.error({ err: error }, "what has come due could not be written down");
+      }),
+    );
+    return this.#ticking;
+  }
+
+  /** Makes an occurrence that somebody asks for, in the caller's transaction, and returns its id. */
+  async ask(trx: Trx, asked: AskedOccurrence): Promise<string> {
+    const now = this.#now();
+    const id = await insertOccurrence(trx, { ...asked, dueAt: now, status: "pending", late: null });
+    if (id === null) throw new Error("an occurrence that is asked for cannot be there already");
+    const { askedBy: actor, channel, cadence, onlyCheck, period } = asked;
+    const detail = { occurrence: id, cadence, check: onlyCheck, from: period.from, to: period.to };
+    await audit(trx, { at: now.toJSDate(), actor, action: "check.run", channel, detail });
+    await this.#queue.send({ id }, trx);
+    await this.#tell(trx, id);
+    return id;
+  }
+
+  /** Says again what stands of an occurrence, after somebody did something to its results. */
+  async retell(trx: Trx, id: string): Promise<void> {
+    await this.#tell(trx, id);
+  }
+
+  async #look(): Promise<void> {
+    const { store, config, teller, onCommit = () => {} } = this.#parts;
+    const now = this.#now();
+    for (const cadence of config.cadences.values()) {
+      if (cadence.channel === null) continue;
+      await store.transaction(async (trx) => {
+        const after = await knownUntil(trx, cadence.id, now);
+        for (const due of dueOccurrences(cadence, after, now, config.timezone)) {
+          const id = await insertOccurrence(trx, due);
+          if (id !== null && due.status === "pending") await this.#queue.send({ id }, trx);
+        }
+      });
+    }
+    await store.transaction(async (trx) => {
+      await teller.undelivered(trx, config.cadences);
+      store.afterCommit(onCommit);
+    });
+  }
+
+  async #do(job: Job<{ id: string }>, signal: AbortSignal): Promise<void> {
+    const { id } = job.data;
+    const { store, log } = this.#parts;
+    const occurrence = await readOccurrence(store.db, id);
+    if (!occurrence || !["pending", "running"].includes(occurrence.status)) return;
+    if (job.retryCount >= mostAttempts) return this.#end(job, "failed");
+    try {
+      await this.#judge(occurrence, signal);
+    } catch (error) {
+      // An abandoned occurrence has not ended: whoever gets its job next does it again.
+      signal.throwIfAborted();
+      log.error({ err: error, occurrence: id }, "an occurrence could not be judged");
+      throw error;
+    }
+    signal.throwIfAborted();
+    await this.#end(job, "done");
+  }
+
+  async #judge(occurrence: Occurrence, signal: AbortSignal): Promise<void> {
+    const { store, config, checks } = this.#parts;
+    const { id, cadence: name, only_check: only, period } = occurrence;
+    const cadence = config.cadences.get(name);
+    await store.transaction(async (trx) => {
+      await markOccurrence(trx, id, "running", this.#now().toJSDate());
+      await this.#tell(trx, id);
+    });
+    if (!cadence && only === null) return;
+    const plan =
+      only === null && cadence
+        ? planOf(cadence, checks, config)
+        : planOfOne(only ?? "", checks, config);
+    const sources = cadence ? sourcesOf(cadence, config) : [...config.sources.values()];
+    await judgeAll(this.#parts, {
+      plan,
+      sources,
+      period,
+      at: DateTime.fromJSDate(occurrence.due_at),
+      signal,
+      onJudged: (judged) =>
+        store.transaction((trx) => keepJudged(trx, id, judged, this.#now().toJSDate())),
+    });
+  }
+
+  async #end(job: Job<{ id: string }>, status: "done" | "failed"): Promise<void> {
+    const { id } = job.data;
+    await this.#parts.store.transaction(async (trx) => {
+      const before = await lockOccurrence(trx, id);
+      if (before?.status === "done" || before?.status === "failed") return;
+      const now = this.#now().toJSDate();
+      await markOccurrence(trx, id, status, now);
+      await this.#queue.complete(job, trx);
+      await wake(trx, await judgedIn(trx, id), now);
+      await this.#tell(trx, id);
+    });
+  }
+
+  async #tell(trx: Trx, id: string): Promise<void> {
+    const { teller, store, onCommit = () => {} } = this.#parts;
+    const occurrence = await lockOccurrence(trx, id);
+    if (!occurrence) return;
+    await teller.changed(trx, occurrence, await judgedIn(trx, id));
+    store.afterCommit(onCommit);
+  }
+
+  #now(): DateTime {
+    return this.#parts.now?.() ?? DateTime.utc();
+  }
+}

@@ -1,0 +1,88 @@
+import type { Check } from "#check.ts";
+import type { Config, ConfiguredSource } from "#config.ts";
+import { ConfigError, UsageError } from "#errors.ts";
+import type { Cadence } from "#model/cadence.ts";
+import type { Dataset } from "#model/datasets.ts";
+import type { Scope } from "#model/filter-context.ts";
+import { suggestion } from "#nearest.ts";
+
+/** A check as it is to be judged: of a source as a whole, or of one program of it. */
+export interface PlannedCheck {
+  readonly id: string;
+  readonly check: Check;
+  readonly settings: unknown;
+  readonly scope: Partial<Scope>;
+  readonly program: string | null;
+  readonly owner: string | null;
+}
+
+type Checks = ReadonlyMap<string, Check>;
+
+/** What a cadence judges: the checks it names, else those of its own name and those always judged; none that is switched off. */
+export function planOf(cadence: Cadence, checks: Checks, config: Config): PlannedCheck[] {
+  const named = cadence.checks?.map((id) => [id, checkNamed(id, checks)] as const);
+  const usual = [...checks].filter(
+    ([, check]) => check.cadence === cadence.id || check.cadence === "always",
+  );
+  return (named ?? usual).flatMap(([id, check]) => planned(id, check, config));
+}
+
+/** One check, by its id, switched off or not. */
+export function planOfOne(id: string, checks: Checks, config: Config): PlannedCheck[] {
+  return planned(id, checkNamed(id, checks), config, true);
+}
+
+/** A check on the shelf or of the team's own; a UsageError with the nearest where there is none. */
+export function checkNamed(id: string, checks: Checks): Check {
+  const check = checks.get(id);
+  if (check) return check;
+  throw new UsageError(`There is no check "${id}".${suggestion(id, [...checks.keys()])}`, [
+    "check",
+  ]);
+}
+
+/** Cadences of the configuration that name a check or source there is not: a ConfigError with all of them. */
+export function assertCadences({ cadences, sources, file }: Config, checks: Checks): void {
+  const problems = [...cadences.values()].flatMap((cadence) => [
+    ...(cadence.checks ?? [])
+      .filter((id) => !checks.has(id))
+      .map(
+        (id) =>
+          `cadences.${cadence.id} names check "${id}", which there is not.${suggestion(id, [...checks.keys()])}`,
+      ),
+    ...(cadence.sources ?? [])
+      .filter((id) => !sources.has(id))
+      .map(
+        (id) =>
+          `cadences.${cadence.id} names source "${id}", which there is not.${suggestion(id, [...sources.keys()])}`,
+      ),
+  ]);
+  if (problems.length > 0) throw new ConfigError(`${file}: ${problems.join(" ")}`);
+}
+
+/** The sources a cadence asks. */
+export function sourcesOf({ sources: named }: Cadence, { sources }: Config): ConfiguredSource[] {
+  return [...sources.values()].filter(({ id }) => named?.includes(id) ?? true);
+}
+
+/** The datasets that planned checks look at. */
+export function datasetsOf(plan: readonly Pick<PlannedCheck, "check">[]): Dataset[] {
+  const all = plan.flatMap(({ check: { needs, uses = [] } }) => [...Object.keys(needs), ...uses]);
+  return [...new Set(all)] as Dataset[];
+}
+
+function planned(id: string, check: Check, config: Config, whatever = false): PlannedCheck[] {
+  const own = config.ownChecks.get(id);
+  const set = config.checks.get(id);
+  const { enabled, owner, scope } = own ?? set ?? { enabled: true, owner: null, scope: {} };
+  if (!enabled && !whatever) return [];
+  const whole = { id, check, owner, scope, settings: set?.settings ?? check.settings.parse({}) };
+  const programs = [...(set?.programs ?? [])];
+  if (programs.length === 0) return [{ ...whole, program: null }];
+  return programs.map(([program, settings]) => ({
+    ...whole,
+    settings,
+    program,
+    scope: { ...scope, program },
+  }));
+}

@@ -1,0 +1,160 @@
+import type { Kysely, Selectable, Transaction } from "kysely";
+import { DateTime } from "luxon";
+import { ulid } from "ulid";
+
+import type { JudgedCheck } from "#model/judged-check.ts";
+import type { Period } from "#model/period.ts";
+import type { Database, OccurrenceTable } from "#store/schema.ts";
+
+type Trx = Transaction<Database>;
+
+export type Occurrence = Selectable<OccurrenceTable>;
+
+/** A due instant to be written down. */
+export interface NewOccurrence {
+  readonly cadence: string;
+  readonly dueAt: DateTime;
+  readonly period: Period;
+  readonly channel: string | null;
+  readonly status: "pending" | "skipped";
+  readonly late: string | null;
+  readonly onlyCheck?: string | null;
+  /** Slack user id of who asked; null for what is due. */
+  readonly askedBy?: string | null;
+}
+
+/** The instant after which a cadence's due instants are ours: the last one known, else when the cadence was first known. */
+export async function knownUntil(trx: Trx, cadence: string, now: DateTime): Promise<DateTime> {
+  await trx
+    .insertInto("cadence_start")
+    .values({ cadence, since: now.toJSDate() })
+    .onConflict((conflict) => conflict.column("cadence").doNothing())
+    .execute();
+  const { since } = await trx
+    .selectFrom("cadence_start")
+    .select("since")
+    .where("cadence", "=", cadence)
+    .executeTakeFirstOrThrow();
+  const last = await trx
+    .selectFrom("occurrence")
+    .select((of) => of.fn.max("due_at").as("due_at"))
+    .where("cadence", "=", cadence)
+    .where("asked_by", "is", null)
+    .executeTakeFirst();
+  const until = Math.max(since.getTime(), last?.due_at?.getTime() ?? 0);
+  return DateTime.fromMillis(until, { zone: "utc" });
+}
+
+/** Writes an occurrence down and returns its id; null when that due instant is written down already. */
+export async function insertOccurrence(trx: Trx, one: NewOccurrence): Promise<string | null> {
+  const inserted = await trx
+    .insertInto("occurrence")
+    .values({
+      id: ulid(),
+      cadence: one.cadence,
+      due_at: one.dueAt.toJSDate(),
+      period: JSON.stringify(one.period),
+      only_check: one.onlyCheck ?? null,
+      asked_by: one.askedBy ?? null,
+      channel: one.channel,
+      late: one.late,
+      status: one.status,
+      started_at: null,
+      finished_at: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return inserted?.id ?? null;
+}
+
+/** An occurrence, locked until the transaction ends; undefined when there is none. */
+export function lockOccurrence(trx: Trx, id: string): Promise<Occurrence | undefined> {
+  return trx
+    .selectFrom("occurrence")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export function readOccurrence(db: Kysely<Database>, id: string): Promise<Occurrence | undefined> {
+  return db.selectFrom("occurrence").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** Occurrences that have not ended, oldest first. */
+export async function openOccurrences(db: Kysely<Database>): Promise<string[]> {
+  const rows = await db
+    .selectFrom("occurrence")
+    .select("id")
+    .where("status", "in", ["pending", "running"])
+    .orderBy("due_at")
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+export async function markOccurrence(
+  trx: Trx,
+  id: string,
+  status: "running" | "done" | "failed",
+  now: Date,
+): Promise<void> {
+  const at = status === "running" ? { started_at: now } : { finished_at: now };
+  await trx
+    .updateTable("occurrence")
+    .set({ status, ...at })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Keeps what a check concluded; judged again, the later conclusion stands. */
+export async function keepJudged(
+  trx: Trx,
+  occurrence: string,
+  judged: JudgedCheck,
+  now: Date,
+): Promise<void> {
+  const row = { outcome: judged.outcome, judged: JSON.stringify(judged), judged_at: now };
+  await trx
+    .insertInto("check_result")
+    .values({
+      occurrence_id: occurrence,
+      source: judged.source,
+      program: judged.program ?? "",
+      check_id: judged.check,
+      ...row,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(["occurrence_id", "source", "program", "check_id"]).doUpdateSet(row),
+    )
+    .execute();
+}
+
+/** What the checks of an occurrence have concluded so far. */
+export async function judgedIn(db: Kysely<Database>, occurrence: string): Promise<JudgedCheck[]> {
+  const rows = await db
+    .selectFrom("check_result")
+    .select("judged")
+    .where("occurrence_id", "=", occurrence)
+    .orderBy("judged_at")
+    .execute();
+  return rows.map(({ judged }) => judged);
+}
+
+/** The last conclusion of every check, whichever occurrence it was reached in. */
+export async function latestJudged(
+  db: Kysely<Database>,
+): Promise<{ judged: JudgedCheck; at: Date; occurrence: string }[]> {
+  const rows = await db
+    .selectFrom("check_result")
+    .distinctOn(["check_id", "source", "program"])
+    .select(["judged", "judged_at", "occurrence_id"])
+    .orderBy("check_id")
+    .orderBy("source")
+    .orderBy("program")
+    .orderBy("judged_at", "desc")
+    .execute();
+  return rows.map(({ judged, judged_at: at, occurrence_id: occurrence }) => {
+    return { judged, at, occurrence };
+  });
+}

@@ -1,0 +1,60 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+
+import { z } from "zod";
+
+import { defineCheck } from "#check.ts";
+import type { Check, CheckResult, Measured } from "#check.ts";
+import type { OwnCheck } from "#check-settings.ts";
+import { ConfigError } from "#errors.ts";
+import { Decimal } from "#model/money.ts";
+
+/** A check made of a team's own SELECT: its number is the column `metric` of one row, else how many rows there are. */
+export async function ownCheckOf(own: OwnCheck, folder: string): Promise<Check> {
+  const file = resolve(folder, own.sql);
+  const sql = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new ConfigError(`${file} cannot be read; check "${own.title}" names it as its SQL.`, {
+      cause,
+    });
+  });
+  return defineCheck({
+    title: own.title,
+    why: `Said by ${own.sql}.`,
+    cadence: own.cadence,
+    needs: Object.fromEntries(own.needs.map((dataset) => [dataset, []])),
+    money: own.needs.filter((dataset) => withAmounts.has(dataset)),
+    looksBack: 14,
+    runbook: own.runbook,
+    settings: z.strictObject({}),
+    measure: () => sql,
+    judge: (measured) => judge(own, measured),
+  });
+}
+
+const withAmounts = new Set(["events", "conversions", "commissions", "payouts", "invoices"]);
+
+function judge(own: OwnCheck, { rows }: Measured): CheckResult {
+  const { title, unit, warn_above, fail_above, warn_below, fail_below } = own;
+  const only = rows.length === 1 ? rows[0]?.["metric"] : undefined;
+  const metric = Number(only ?? rows.length);
+  const expected = { from: warn_below ?? fail_below, to: warn_above ?? fail_above };
+  const atRisk = Decimal.sum(0, ...rows.map((row) => row["at_risk"] ?? 0)).toFixed();
+  if (only === null || !Number.isFinite(metric)) {
+    const text = `${title}: its SQL gave no number.`;
+    return { outcome: "no_data", text, metric: null, expected, atRisk, rows };
+  }
+  const beyond = (below: number | null, above: number | null): boolean =>
+    (below !== null && metric < below) || (above !== null && metric > above);
+  const outcome = beyond(fail_below, fail_above)
+    ? "fail"
+    : beyond(warn_below, warn_above)
+      ? "warn"
+      : "pass";
+  const text = `${title}: ${metric.toLocaleString("en-US")} ${unit}, expected ${rangeText(expected)}.`;
+  return { outcome, text, metric, unit, expected, atRisk, rows };
+}
+
+function rangeText({ from, to }: CheckResult["expected"]): string {
+  if (from !== null && to !== null) return `${from}–${to}`;
+  return from === null ? `at most ${to}` : `at least ${from}`;
+}

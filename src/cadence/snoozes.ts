@@ -1,0 +1,116 @@
+import type { Kysely, Selectable, Transaction } from "kysely";
+
+import type { CheckResult } from "#model/check-result.ts";
+import type { JudgedCheck } from "#model/judged-check.ts";
+import { Decimal } from "#model/money.ts";
+import type { CheckMarkTable, Database } from "#store/schema.ts";
+
+type Trx = Transaction<Database>;
+export type CheckMark = Selectable<CheckMarkTable>;
+
+/** Which result is meant: a check of a source or of one program of it. */
+export interface CheckKey {
+  readonly check: string;
+  readonly source: string;
+  readonly program: string | null;
+}
+
+const order = ["pass", "not_available", "no_data", "warn", "error", "fail"] as const;
+
+/** Whether a result is worse than another: a worse outcome, more money at risk, or further outside of what is expected. */
+export function isWorse(now: CheckResult, before: CheckResult): boolean {
+  const rank = order.indexOf(now.outcome) - order.indexOf(before.outcome);
+  if (rank !== 0) return rank > 0;
+  const money = new Decimal(now.atRisk).cmp(before.atRisk);
+  return money === 0 ? outside(now) > outside(before) : money > 0;
+}
+
+/** How far a metric lies outside of what is expected, in its own unit. */
+function outside({ metric, expected: { from, to } }: CheckResult): number {
+  if (metric === null) return 0;
+  return Math.max(0, from === null ? 0 : from - metric, to === null ? 0 : metric - to);
+}
+
+/** Writes down what a person said to a result. */
+export async function mark(
+  trx: Trx,
+  { check, source, program }: CheckKey,
+  said: Pick<CheckMark, "occurrence_id" | "kind" | "by" | "at"> &
+    Partial<Pick<CheckMark, "assignee" | "until">>,
+): Promise<void> {
+  await trx
+    .insertInto("check_mark")
+    .values({
+      check_id: check,
+      source,
+      program: program ?? "",
+      assignee: null,
+      until: null,
+      ended_at: null,
+      ...said,
+    })
+    .execute();
+}
+
+/** What people said to the results of an occurrence, in the order in which they said it. */
+export function marksOf(db: Kysely<Database>, occurrence: string): Promise<CheckMark[]> {
+  return db
+    .selectFrom("check_mark")
+    .selectAll()
+    .where("occurrence_id", "=", occurrence)
+    .orderBy("id")
+    .execute();
+}
+
+/** Snoozes that stand at an instant. */
+export function openSnoozes(db: Kysely<Database>, now: Date): Promise<CheckMark[]> {
+  return db
+    .selectFrom("check_mark")
+    .selectAll()
+    .where("kind", "=", "snooze")
+    .where("ended_at", "is", null)
+    .where("until", ">", now)
+    .orderBy("id")
+    .execute();
+}
+
+/** Ends each snooze whose check is well again, or now worse than when it was snoozed; returns those that still stand. */
+export async function wake(
+  trx: Trx,
+  judged: readonly JudgedCheck[],
+  now: Date,
+): Promise<CheckMark[]> {
+  const standing: CheckMark[] = [];
+  for (const snooze of await openSnoozes(trx, now)) {
+    const result = judged.find((one) => isOf(one, snooze));
+    const before = result && (await snoozedResult(trx, snooze));
+    if (!result || !before || (result.outcome !== "pass" && !isWorse(result, before))) {
+      standing.push(snooze);
+      continue;
+    }
+    await trx
+      .updateTable("check_mark")
+      .set({ ended_at: now })
+      .where("id", "=", snooze.id)
+      .execute();
+  }
+  return standing;
+}
+
+/** Whether a mark was made on this check's result. */
+export function isOf({ check, source, program }: CheckKey, mark_: CheckMark): boolean {
+  return mark_.check_id === check && mark_.source === source && mark_.program === (program ?? "");
+}
+
+/** The result as it stood when it was snoozed. */
+async function snoozedResult(trx: Trx, snooze: CheckMark): Promise<JudgedCheck | null> {
+  const row = await trx
+    .selectFrom("check_result")
+    .select("judged")
+    .where("occurrence_id", "=", snooze.occurrence_id)
+    .where("check_id", "=", snooze.check_id)
+    .where("source", "=", snooze.source)
+    .where("program", "=", snooze.program)
+    .executeTakeFirst();
+  return row?.judged ?? null;
+}

@@ -91,7 +91,11 @@ async function measure<Settings>(
       ? []
       : await queryExports(
           connection,
-          await overTables(select, check, { ...input, tables: namedBy(check, tables) }),
+          await overTables(select, check, {
+            ...input,
+            tables: namedBy(check, tables),
+            capturedAt: lastCapture(input),
+          }),
         );
   if (typeof how === "string") return { ...measured, rows };
   const reconciliation = reconciliations[how.reconciliation];

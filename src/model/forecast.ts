@@ -5,7 +5,7 @@ import type { Series } from "#model/series.ts";
 
 /** What a count is expected to be in a window, and by how much it varies. */
 export interface Forecast {
-  at(ago: number): number;
+  readonly at: (ago: number) => number;
   readonly dispersion: number;
 }
 

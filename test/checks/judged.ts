@@ -33,6 +33,8 @@ interface Asked {
   readonly available?: Readonly<Partial<Record<Dataset, readonly string[]>>>;
   readonly timezone?: string;
   readonly sourceTimezone?: string;
+  /** ISO 8601 with offset. */
+  readonly capturedAt?: string;
 }
 
 /** Judges literal rows, in New York and USD; a dataset that is not given is one the source does not export. */
@@ -62,6 +64,7 @@ export async function judged<Settings>(
     rates: "rates",
     source: "acme",
     sourceTimezone,
+    capturedAt: asked.capturedAt,
     period,
     context: { ...october, ...scope, from, to, timezone },
   });

@@ -26,11 +26,16 @@ export const limits = {
 } as const;
 
 /** Text that JSON, PostgreSQL and Slack all accept: no control characters, no half characters. */
-export function clean(text: string): string {
+export function storable(text: string): string {
   return text
     .toWellFormed()
     .replaceAll("\r\n", "\n")
     .replaceAll(/[^\P{Cc}\t\n]/gu, "\uFFFD");
+}
+
+/** The same for people to read: what would turn the text around it is shown as � too. */
+export function clean(text: string): string {
+  return storable(text).replaceAll(/\p{Bidi_Control}/gu, "\uFFFD");
 }
 
 /** Cuts a text to a length, the last character then "…"; never through a surrogate pair. */

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from "kysely";
 import { sql } from "kysely";
 
 import type { Interaction } from "#slack/interaction.ts";
-import { jsonText } from "#slack/json-text.ts";
+import { jsonHeard } from "#slack/json-text.ts";
 import type { Database } from "#store/schema.ts";
 
 /** An interaction accepted from Slack. */
@@ -24,7 +24,7 @@ export async function receive(
     .values({
       key,
       kind: interaction.kind,
-      payload: jsonText(interaction),
+      payload: jsonHeard(interaction),
       received_at: receivedAt,
       handled_at: null,
       attempts: 0,

@@ -2,6 +2,7 @@ import { parameterNames } from "#runbook.ts";
 import type { ParameterName } from "#runbook.ts";
 import { givenTwice } from "#runs/parameters.ts";
 import type { Given } from "#runs/parameters.ts";
+import { printableJson } from "#terminal/printable.ts";
 
 /** Options every command shares, as the command line hands them over. */
 export interface SharedOptions {
@@ -36,7 +37,7 @@ let printed = false;
 /** Writes the one JSON document of a `--json` answer. */
 export function printJson(document: unknown): void {
   printed = true;
-  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  process.stdout.write(`${printableJson(JSON.stringify(document, null, 2))}\n`);
 }
 
 /** Writes what failed as the `--json` answer, unless there is one already. */

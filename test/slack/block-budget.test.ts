@@ -22,6 +22,14 @@ test("an escaped text is never cut through an entity", () => {
   }
 });
 
+test("what turns the text around it is shown, wherever text is made", () => {
+  const id = "po_\u202E0001\u2066";
+
+  for (const text of [clean(id), cut(id, 20), escapeText(id), escapeWithin(id, 20)]) {
+    expect(text).toBe("po_\uFFFD0001\uFFFD");
+  }
+});
+
 test("control characters and half characters become visible", () => {
   expect(clean("a\u0000b\uD800c\r\nd\te")).toBe("a\uFFFDb\uFFFDc\nd\te");
 });

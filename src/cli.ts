@@ -60,11 +60,27 @@ function commandLine(): Command {
       (await import("#terminal/runbook-run.ts")).runbookRun(id, options),
     );
 
+  const check = program.command("check").description("run checks");
+  withContext(check.command("run"))
+    .argument("<cadence|check>", "daily, weekly, monthly or a check such as tracking-silence")
+    .description("judge a closed window: 2026-10-13, 2026-W42 or 2026-10; 1 when a check fails")
+    .action(async (word, options) =>
+      (await import("#terminal/check-run.ts")).checkRun(word, options),
+    );
+
   withContext(program.command("export"))
     .argument("<dataset>", "the dataset, such as commissions")
     .description("capture one dataset as an export with its manifest")
     .action(async (id, options) =>
       (await import("#terminal/export.ts")).exportDataset(id, options),
+    );
+
+  shared(program.command("compare"))
+    .argument("<expected>", "an export's file, its manifest beside it")
+    .argument("<actual>", "another of the same dataset and filter context")
+    .description("compare two exports record by record; 1 when they differ")
+    .action(async (expected, actual, options) =>
+      (await import("#terminal/compare.ts")).compareExports(expected, actual, options),
     );
 
   const evidence = program.command("evidence").description("pack and verify a run's evidence");

@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import { styleText } from "node:util";
+
+import { DateTime } from "luxon";
+
+import { readAsked } from "#cadence/asked.ts";
+import type { Asked } from "#cadence/asked.ts";
+import { digestOf } from "#cadence/digest.ts";
+import { judgeAll } from "#cadence/judge-all.ts";
+import { withOwnChecks } from "#cadence/own-checks.ts";
+import { loadChecks, loadConfig } from "#config.ts";
+import { SourceError } from "#errors.ts";
+import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
+import { scopeFields } from "#model/filter-context.ts";
+import type { JudgedCheck } from "#model/judged-check.ts";
+import { Decimal, displayAmount, formatAmount } from "#model/money.ts";
+import { displayPeriod } from "#model/period.ts";
+import { givenOf, printJson } from "#terminal/options.ts";
+import type { ContextOptions } from "#terminal/options.ts";
+import { printable } from "#terminal/printable.ts";
+
+/** Judges a cadence's checks, or one check, over a closed window; exit status 1 where one fails or had no data, 3 where one could not be judged. */
+export async function checkRun(word: string, options: ContextOptions): Promise<void> {
+  const config = await loadConfig(options.config);
+  const checks = await withOwnChecks(config, await loadChecks());
+  const given = givenOf(options);
+  const asked = narrowed(readAsked(word, given, { config, checks, now: DateTime.utc() }), given);
+  const parts = {
+    config: { ...config, currency: given["currency"] ?? config.currency },
+    artifacts: await openDiskArtifacts(join(options.data, "artifacts")),
+    scratchFolder: join(options.data, "scratch", "terminal"),
+  };
+  const { signal } = new AbortController();
+  const judged = await judgeAll(parts, {
+    ...asked,
+    at: DateTime.utc(),
+    signal,
+    onJudged: (one) => void process.stderr.write(printable(`${lineOf(one)}\n`)),
+  });
+  if (options.json) printJson(documentOf(asked, judged));
+  else process.stdout.write(`\n${summaryOf(asked, judged)}\n`);
+  process.exitCode = statusOf(judged);
+}
+
+/** Every check narrowed to the scope that was asked for. */
+function narrowed(asked: Asked, given: Readonly<Record<string, string>>): Asked {
+  const scope = Object.fromEntries(
+    scopeFields.flatMap((field) => (given[field] ? [[field, given[field]]] : [])),
+  );
+  return {
+    ...asked,
+    plan: asked.plan.map((one) => ({ ...one, scope: { ...one.scope, ...scope } })),
+  };
+}
+
+const marks = {
+  pass: "✓",
+  warn: "!",
+  fail: "✗",
+  error: "✗",
+  no_data: "?",
+  not_available: "–",
+} as const;
+
+function lineOf({ outcome, check, program, text }: JudgedCheck): string {
+  return `${marks[outcome]} ${check}${program ? ` (${program})` : ""}: ${text}`;
+}
+
+function summaryOf({ cadence, onlyCheck, period }: Asked, judged: readonly JudgedCheck[]): string {
+  const { wrong, silent, passed, unavailable } = digestOf(judged, () => false);
+  const counts = [
+    [wrong.length, "need a look"],
+    [silent.length, "could not be judged"],
+    [passed.length, "passed"],
+    [unavailable.length, "not available from the source"],
+  ] as const;
+  const told = counts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
+  const heading = `${onlyCheck ?? cadence} for ${displayPeriod(period)}: ${told.join(", ")}.`;
+  const worst = wrong.map((one) => {
+    const money = new Decimal(one.atRisk).isZero()
+      ? ""
+      : ` At risk: ${displayAmount(one.atRisk, one.currency)}.`;
+    return `  ${marks[one.outcome]} ${one.text}${money} Next: countercheck runbook run ${one.runbook}`;
+  });
+  return [styleText("bold", printable(heading)), ...worst.map(printable)].join("\n");
+}
+
+/** The one JSON document of `check run`. */
+function documentOf({ cadence, onlyCheck, period }: Asked, judged: readonly JudgedCheck[]) {
+  const { from, to, timezone } = period;
+  return {
+    cadence,
+    check: onlyCheck,
+    window: { from, to, timezone },
+    results: judged.map((one) => ({
+      check: one.check,
+      title: one.title,
+      source: one.source,
+      program: one.program,
+      outcome: one.outcome,
+      text: one.text,
+      metric: one.metric,
+      unit: one.unit ?? null,
+      expected: one.expected,
+      at_risk: { amount: formatAmount(one.atRisk, one.currency), currency: one.currency },
+      trend: one.trend ?? [],
+      rows: one.rows,
+      runbook: one.runbook,
+      evidence: one.exports,
+    })),
+  };
+}
+
+function statusOf(judged: readonly JudgedCheck[]): number {
+  const outcomes = new Set(judged.map(({ outcome }) => outcome));
+  if (outcomes.has("fail") || outcomes.has("no_data")) return 1;
+  if (outcomes.has("error")) throw new SourceError("Not every check could be judged, told above.");
+  return 0;
+}

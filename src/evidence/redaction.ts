@@ -18,8 +18,14 @@ export interface Redactor {
   anew(): Redactor;
 }
 
-const email =
-  /[\p{L}\p{N}._%+'-]{1,64}(?:@|%40)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu;
+const domain = String.raw`(?:@|%40)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}`;
+const email = new RegExp(String.raw`[\p{L}\p{N}._%+'-]{1,64}${domain}`, "gu");
+/** One whose first part is in quotes, as CSV and JSON write those too; it begins with a letter or digit, as what stands between two fields never does. */
+const quote = String.raw`(?:\\"|""|")`;
+const quotedEmail = new RegExp(
+  String.raw`${quote}[\p{L}\p{N}][^"\r\n]{0,62}${quote}${domain}`,
+  "gu",
+);
 
 /** A redactor by a policy and the installation's key. */
 export function redactor(policy: RedactionPolicy, key: Buffer): Redactor {
@@ -36,7 +42,9 @@ export function redactor(policy: RedactionPolicy, key: Buffer): Redactor {
       left = replaceSecrets(left, (found) => replaced("secret", found));
     }
     if (policy.emails === "mask" && /@|%40/.test(left)) {
-      left = left.replaceAll(email, (found) => replaced("email", normal(found)));
+      const byAddress = (found: string) => replaced("email", normal(found));
+      if (/"(?:@|%40)/.test(left)) left = left.replaceAll(quotedEmail, byAddress);
+      left = left.replaceAll(email, byAddress);
     }
     return left;
   };
@@ -67,7 +75,10 @@ function commitments(key: Buffer): (value: string) => string {
 }
 
 function normal(address: string): string {
-  return address.replace("%40", "@").toLowerCase();
+  return address
+    .replaceAll(/\\"|""/g, '"')
+    .replace("%40", "@")
+    .toLowerCase();
 }
 
 function deep<Value>(value: Value, mask: (text: string) => string): Value {

@@ -16,6 +16,8 @@ export interface Bounds {
   readonly end: DateTime;
 }
 
+/** A year before it is a slip of the keyboard. */
+const earliestYear = 1970;
 const accepted = "write it as 2026-10 or 2026-10-01..2026-10-31";
 
 const timezones = new Map(
@@ -55,7 +57,13 @@ export function parseWindow(text: string, zone: string): Window {
 
 function day(text: string, whole: string): DateTime<true> {
   const parsed = DateTime.fromISO(text, { zone: "utc" });
-  if (parsed.isValid) return parsed;
+  if (parsed.isValid && parsed.year >= earliestYear) return parsed;
+  if (parsed.isValid) {
+    throw new UsageError(
+      `Window "${whole}" lies before ${earliestYear}, when nobody kept such records; ${accepted}.`,
+      ["window"],
+    );
+  }
   throw new UsageError(`Window "${whole}" names a day that does not exist; ${accepted}.`, [
     "window",
   ]);

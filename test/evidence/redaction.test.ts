@@ -14,6 +14,7 @@ const planted = [
   ["one in capitals", "MAYA@ACME.EXAMPLE", "email"],
   ["one with letters beyond ASCII", "jürgen@müller.example", "email"],
   ["one in a link", "maya%40acme.example", "email"],
+  ["one whose first part is in quotes", '"maya of ops"@acme.example', "email"],
   ["a Slack token", slackToken, "secret"],
   ["a Stripe key", stripeKey, "secret"],
   ["a GitHub token", `ghp_${"a1B2".repeat(9)}`, "secret"],
@@ -65,6 +66,16 @@ describe("what people need is left as it is", () => {
   ])("%s", (_, text) => {
     expect(all.mask(text)).toBe(text);
   });
+});
+
+test("an address in quotes is masked as CSV and JSON write it, and what only stands beside a domain is left", () => {
+  const plain = all.mask('"maya of ops"@acme.example');
+
+  expect(all.mask('"""maya of ops""@acme.example",12')).toBe(`"${plain}",12`);
+  expect(all.mask(JSON.stringify({ to: '"Maya of ops"@acme.example' }))).toBe(`{"to":"${plain}"}`);
+  for (const text of ['"maya","@acme.example"', '{"domain":"@acme.example"}', '"a";"b" "@x.io"']) {
+    expect(all.mask(text)).toBe(text);
+  }
 });
 
 test("equal values get equal masks, whatever their spelling, and another installation other masks", () => {

@@ -43,6 +43,8 @@ test.each([
   ["2026-13", "names a day that does not exist"],
   ["2026-02-30..2026-03-01", "names a day that does not exist"],
   ["2026-10-31..2026-10-01", "ends before it starts"],
+  ["0000-01", "lies before 1970"],
+  ["0202-10-01..2026-10-31", "lies before 1970"],
   ["October", "is not a window"],
   ["", "is not a window"],
 ])("window %j is refused because it %s", (text, reason) => {

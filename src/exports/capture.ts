@@ -25,17 +25,25 @@ export interface CaptureRequest {
   readonly context: FilterContext;
   /** The instant it is named after: the same when a killed capture is done again. */
   readonly at: DateTime;
+  /** Nothing is left out for its status, whichever are asked for: what compares the records goes by them. */
+  readonly everyStatus?: boolean;
 }
 
 /** Fetches one dataset and keeps its bytes as received: every file of it, or none. */
 export async function capture(
   { artifacts, source: world }: CaptureWorld,
-  { source, dataset, context, at }: CaptureRequest,
+  { source, dataset, context, at, everyStatus = false }: CaptureRequest,
 ): Promise<Capture> {
-  assertStatuses(dataset, context);
+  const asked = everyStatus ? { ...context, statuses: null } : context;
+  assertStatuses(dataset, asked);
+  const isWider = everyStatus && context.statuses !== null;
   const received: (Received & { readonly original: string })[] = [];
   try {
-    for await (const part of source.kind.fetch({ dataset, context }, source.settings, world)) {
+    for await (const part of source.kind.fetch(
+      { dataset, context: asked },
+      source.settings,
+      world,
+    )) {
       world.signal.throwIfAborted();
       received.push({ ...(await artifacts.receive(part)), original: part.name });
     }
@@ -59,7 +67,7 @@ export async function capture(
       context,
       context_sha256: contextHash(context),
       captured_at: at.setZone(context.timezone).toISO() ?? "",
-      ...(source.kind.wholeFiles && isNarrowed(context) ? { unfiltered: true } : {}),
+      ...(isWider || (source.kind.wholeFiles && isNarrowed(context)) ? { unfiltered: true } : {}),
       parts,
     };
   } catch (error) {

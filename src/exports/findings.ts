@@ -23,7 +23,7 @@ export function unfilteredExport({ unfiltered, source, context }: Capture): Find
   return {
     id: "unfiltered_export",
     severity: "info",
-    message: `These files hold everything ${source} gave; ${applied.join(", ")}.`,
+    message: `Exports of ${source} hold everything it gave; ${applied.join(", ")}.`,
     rows: 0,
   };
 }

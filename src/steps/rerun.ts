@@ -55,9 +55,8 @@ export default defineStep<Settings, StepResult>({
     const exports: ExportManifest[] = [];
     for (const manifest of before.exports) {
       const isAgain = datasets.includes(manifest.dataset);
-      const { dataset, context } = manifest;
-      const everyStatus = context.statuses === null;
-      exports.push(isAgain ? await world.collect(dataset, again, everyStatus) : manifest);
+      const { dataset, unfiltered = false } = manifest;
+      exports.push(isAgain ? await world.collect(dataset, again, unfiltered) : manifest);
     }
     const evidence = await kept(exports, datasets, world);
     const now = await world.reconcile(asked.reconciliation, exports);

@@ -104,7 +104,7 @@ test.each([
   expect((JSON.parse(kept) as ExportManifest).findings[0]).toEqual({
     id: "unfiltered_export",
     severity: "info",
-    message: `These files hold everything acme gave; ${applied}.`,
+    message: `Exports of acme hold everything it gave; ${applied}.`,
     rows: 0,
   });
   expect(manifest.rows).toBe(2);

@@ -10,7 +10,7 @@ import { message } from "#slack/message.ts";
 import { bold, bullets, line, person, richText } from "#slack/rich-text.ts";
 import type { Run, RunStep } from "#runs/announcer.ts";
 import type { Ending } from "#slack/run-state.ts";
-import { explanationOf, foreseenEnding, givenOf } from "#slack/run-state.ts";
+import { endingOf, explanationOf, foreseenEnding, givenOf } from "#slack/run-state.ts";
 import { endingLine, endingSentence } from "#slack/views/ending.ts";
 import { formButton } from "#slack/views/form-button.ts";
 import { packageButton } from "#slack/views/package-button.ts";
@@ -41,11 +41,19 @@ export function verdict(
           given: givenOf(run),
           thread: run.thread,
         }),
-        packageButton(run.id),
+        ...(sealsItself(run, steps) ? [] : [packageButton(run.id)]),
       ],
     },
   ];
   return message(`${first}${rest}`, blocks);
+}
+
+/** Whether the run sealed its package by itself, or is about to: a second one would say the same. */
+function sealsItself(run: Run, steps: readonly RunStep[]): boolean {
+  const isOver = endingOf(run) !== null;
+  return steps.some(
+    ({ kind, outcome }) => kind === "package" && (outcome ? outcome.evidence.length > 0 : !isOver),
+  );
 }
 
 /** A run of several comparisons tells the others too; their causes stand in their own tables. */

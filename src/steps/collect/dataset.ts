@@ -1,6 +1,7 @@
 import type { Dataset } from "#model/datasets.ts";
-import { filesOf } from "#model/earlier.ts";
+import { collectedIn, filesOf } from "#model/earlier.ts";
 import type { ExportManifest, Reject } from "#model/export.ts";
+import type { Finding } from "#model/outcome.ts";
 import type { ReportItem } from "#model/report.ts";
 import type { StepInput, StepOutcome, StepWorld } from "#step.ts";
 
@@ -11,7 +12,7 @@ export async function collectDataset(
     statuses,
     optional = false,
   }: { dataset: Dataset; statuses?: "all" | undefined; optional?: boolean | undefined },
-  { source }: StepInput,
+  { source, outcomes }: StepInput,
   world: StepWorld,
 ): Promise<StepOutcome> {
   if (optional && !world.datasets().includes(dataset)) return notAvailable(source);
@@ -26,12 +27,23 @@ export async function collectDataset(
     summary: `${count(rows)} ${rows === 1 ? "record" : "records"}${rejects}`,
     report: [
       { kind: "files", text: described(manifest), files: evidence },
-      ...findings.map(({ message }): ReportItem => ({ kind: "text", text: message })),
+      ...newIn(findings, outcomes).map(({ message }): ReportItem => ({
+        kind: "text",
+        text: message,
+      })),
       ...(rejected > 0 ? [rejectTable(manifest)] : []),
     ],
     evidence,
     exports: [manifest],
   };
+}
+
+/** What was not found before: what is so of every export of a source is told with the first. */
+function newIn(findings: readonly Finding[], outcomes: StepInput["outcomes"]): Finding[] {
+  const told = new Set(
+    collectedIn(outcomes).flatMap((manifest) => manifest.findings.map(({ message }) => message)),
+  );
+  return findings.filter(({ message }) => !told.has(message));
 }
 
 /** What a step comes to that the run goes on without. */

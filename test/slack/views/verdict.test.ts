@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 
 import { verdict } from "#slack/views/verdict.ts";
+import type { StepOutcome } from "#step.ts";
+import { evidenceOf } from "../../steps/worlds.ts";
 import { compared, exampleRun, explanation } from "../example-run.ts";
 import { wordsOf } from "./words.ts";
 
@@ -95,4 +97,27 @@ test("no data is never said as a match", () => {
   const { run, steps } = exampleRun({ status: "finished", verdict: null });
 
   expect(wordsOf(verdict(run, steps).blocks)).toContain("Silence is not health");
+});
+
+test("a run that seals its package by itself offers no second one", () => {
+  const finished = { status: "finished", verdict: "explained" } as const;
+  const offers = (
+    state: Parameters<typeof exampleRun>[0],
+    outcome: StepOutcome | null,
+    kind = "package",
+  ): boolean => {
+    const { run, steps } = exampleRun(state, [null, compared]);
+    const last = steps.map((step, at) =>
+      at === steps.length - 1 ? { ...step, kind, outcome } : step,
+    );
+    return JSON.stringify(verdict(run, last).blocks).includes("Package the evidence");
+  };
+  const ended = { status: "complete", summary: "", report: [], evidence: [] } as const;
+  const sealed = { ...ended, evidence: [evidenceOf("package", "Evidence package")] };
+
+  expect(offers(finished, sealed)).toBe(false);
+  expect(offers({ status: "running" }, null)).toBe(false);
+  expect(offers(finished, ended)).toBe(true);
+  expect(offers({ status: "canceled" }, null)).toBe(true);
+  expect(offers(finished, sealed, "compare")).toBe(true);
 });

@@ -22,7 +22,6 @@ test("the bot's own manifest offers a runbook on messages and hears what people 
   expect(events).toEqual([
     "app_home_opened",
     "app_mention",
-    "file_shared",
     "message.channels",
     "message.groups",
     "pin_added",
@@ -33,7 +32,6 @@ test("the bot's own manifest offers a runbook on messages and hears what people 
 /** What Slack asks for before it delivers an event. */
 const needed = {
   app_mention: "app_mentions:read",
-  file_shared: "files:read",
   "message.channels": "channels:history",
   "message.groups": "groups:history",
   pin_added: "pins:read",

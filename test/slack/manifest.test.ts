@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import type { App } from "@slack/bolt";
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
@@ -11,6 +12,9 @@ import { parse } from "yaml";
 import type { Command } from "#command.ts";
 import { ConfigError } from "#errors.ts";
 import { loadShelf } from "#shelf.ts";
+import type { Attendant } from "#slack/attend.ts";
+import type { Desk } from "#slack/desk.ts";
+import { listen } from "#slack/listen.ts";
 import { readManifest } from "#slack/manifest.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
@@ -57,6 +61,22 @@ test.each(["description", "usage_hint", "should_escape"])(
     ]);
   },
 );
+
+test("what happens in Slack is subscribed to where something listens for it, and nowhere else", async () => {
+  const heard: string[] = [];
+  const app = new Proxy({} as App, {
+    get: (_, method) => (name: string) => void (method === "event" && heard.push(name)),
+  });
+  listen(app, { workspace: { botUserId: "U0BOT" } } as Desk, {} as Attendant);
+
+  const { settings } = parse(await readFile(file, "utf8")) as {
+    settings: { event_subscriptions: { bot_events: string[] } };
+  };
+  const subscribed = settings.event_subscriptions.bot_events.map((event) =>
+    event.replace(/^message\..*/, "message"),
+  );
+  expect([...new Set(subscribed)].sort()).toEqual(heard.sort());
+});
 
 test("the bot asks for no scope twice", async () => {
   const { scopes } = await readManifest(file);

@@ -46,7 +46,7 @@ function sentenceOf(zip: string, verified: Verification, isCompared: boolean): s
     `${zip} is as it was sealed: ${counted(items.length, "item")} of run ${run.id} in ${counted(files.length, "file")}.`,
     isCompared
       ? `Its root hash is the one given: ${root}.`
-      : `Root hash ${root}: only one known from elsewhere, as said in the run's thread, proves that nobody sealed another package in its place. Give that with --root.`,
+      : `Root hash ${root}: only one known from elsewhere, as said in the run's thread or by the command that sealed it, proves that nobody sealed another package in its place. Give that with --root.`,
   ];
   if (sharing === "shared") {
     lines.push(

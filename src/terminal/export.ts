@@ -13,6 +13,7 @@ import { resolveRequest } from "#runs/parameters.ts";
 import type { Request } from "#runs/parameters.ts";
 import { aloneInput } from "#runs/perform.ts";
 import type { Performer } from "#runs/perform.ts";
+import { journal, typed } from "#terminal/journal.ts";
 import { performerIn } from "#terminal/performer.ts";
 import { givenOf, printJson } from "#terminal/options.ts";
 import type { ContextOptions } from "#terminal/options.ts";
@@ -31,6 +32,7 @@ export async function exportDataset(dataset: string, options: ContextOptions): P
   const outcome = await collect(dataset, request, await performerIn(options.data, config));
   const [manifest] = outcome.exports ?? [];
   if (!manifest) throw new Error("collect left no manifest");
+  await journal(options.data, typed("export", null, { dataset, export: manifest.name }));
   if (options.json) {
     printJson(manifest);
     return;

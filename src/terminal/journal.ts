@@ -34,7 +34,11 @@ export function typist(): string {
 }
 
 /** What is done on the command line, now. */
-export function typed(action: string, runId: string, detail: AuditEntry["detail"]): AuditEntry {
+export function typed(
+  action: string,
+  runId: string | null,
+  detail: AuditEntry["detail"],
+): AuditEntry {
   return {
     at: new Date(),
     actor: commandLine,

@@ -23,6 +23,16 @@ test.concurrent("an export prints its hashed parts, with --json its manifest", a
   expect(parts).toMatchObject([{ original: "payouts.csv" }]);
 });
 
+test.concurrent("an export is in the audit log, by its name", async () => {
+  const { output } = await ask("payouts", "--config=match.yml", "--data=logged", "--json");
+  const audited = await type(folder, "audit", "--data=logged", "--json");
+
+  const { name } = JSON.parse(output) as { name: string };
+  expect(JSON.parse(audited.output)).toMatchObject([
+    { actor: "command line", action: "export", run: null, detail: { export: name } },
+  ]);
+});
+
 type Refused = [words: string[], status: number, fault: string, fields: string[], sentence: string];
 
 test.concurrent.each<Refused>([

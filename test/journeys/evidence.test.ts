@@ -1,22 +1,17 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { buffer } from "node:stream/consumers";
-import { promisify } from "node:util";
 
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openPromise } from "yauzl";
 
-import { packageManifest } from "#evidence/package/manifest.ts";
 import { displaySigned } from "#model/money.ts";
 import { demoAnswer } from "#sandbox/demo/index.ts";
 
 import { openBrowser } from "../browser.ts";
+import { drop, inside, save, verified } from "./evidence.ts";
 import { month, ownProgram, withoutWaiting } from "./own-program.ts";
 import { actAs, picture, question, runIn, show, threadOf, type, visit } from "./page.ts";
 import { dataFolder, Program } from "./program.ts";
 
-const cli = new URL("../../src/cli.ts", import.meta.url).pathname;
 /** Milliseconds; a busy machine takes its time to start processes. */
 const patience = 240_000;
 
@@ -29,46 +24,6 @@ beforeAll(async () => {
   browser = await openBrowser();
 });
 afterAll(() => browser.close());
-
-/** Lets go of a file over a thread, as from the desktop. */
-async function drop(thread: Locator, name: string, bytes: Buffer): Promise<void> {
-  const data = await thread.page().evaluateHandle(`(() => {
-    const transfer = new DataTransfer();
-    const bytes = Uint8Array.from(atob("${bytes.toString("base64")}"), (each) => each.charCodeAt(0));
-    transfer.items.add(new File([bytes], "${name}", { type: "image/png" }));
-    return transfer;
-  })()`);
-  await thread.dispatchEvent("drop", { dataTransfer: data });
-  await thread.getByRole("button", { name: "Send" }).click();
-}
-
-/** Saves the newest package of a thread as a person does. */
-async function save(page: Page, thread: Locator): Promise<string> {
-  const link = thread.getByRole("link", { name: /^Download \S+evidence-shared\S+zip$/ }).last();
-  const coming = page.waitForEvent("download");
-  await link.click();
-  return (await coming).path();
-}
-
-/** What the verifier says of a package. */
-async function verified(zip: string): Promise<unknown> {
-  const args = [cli, "evidence", "verify", zip, "--json"];
-  return JSON.parse((await promisify(execFile)(process.execPath, args)).stdout) as unknown;
-}
-
-async function filesIn(zip: string): Promise<Map<string, Buffer>> {
-  const opened = await openPromise(zip);
-  const files = new Map<string, Buffer>();
-  for await (const entry of opened.eachEntry()) {
-    files.set(entry.fileName, await buffer(await opened.openReadStreamPromise(entry)));
-  }
-  return files;
-}
-
-async function inside(zip: string) {
-  const files = await filesIn(zip);
-  return { files, manifest: packageManifest.parse(JSON.parse(String(files.get("manifest.json")))) };
-}
 
 test(
   "a triage asks for a screenshot, which ends up in the package; /evidence packages another run",
@@ -116,7 +71,7 @@ test(
     expect(files.get(first?.entry ?? "")).toEqual(screenshot);
     expect(manifest.artifacts.every(({ there }) => there)).toBe(true);
 
-    await payouts.getByText("All 5 steps done").waitFor();
+    await payouts.getByText("Step 8 of 8 waits").waitFor();
     await actAs(page, "Tomás Ferreira");
     await type(page, "/evidence");
     const list = page.getByRole("main").getByText("Evidence of this channel's newest runs");

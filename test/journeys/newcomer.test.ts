@@ -12,17 +12,20 @@ import { lastClosedMonth } from "#model/window.ts";
 import { demoAnswers, demoTimezone } from "#sandbox/demo/index.ts";
 
 import { openBrowser } from "../browser.ts";
+import { actAs } from "./page.ts";
 import { dataFolder, Program } from "./program.ts";
 
 const pictures = new URL("../../test-output/journeys/", import.meta.url).pathname;
 const ofReadme = new URL("../../docs/payout-mismatch.png", import.meta.url).pathname;
 const size = { width: 1280, height: 800 };
 /** Milliseconds; a busy machine takes its time to start processes. */
-const patience = 120_000;
+const patience = 240_000;
 const month = lastClosedMonth(DateTime.now(), demoTimezone);
 const answer = demoAnswers(month);
 const gap = displayAmount(answer.gap.replace("-", ""), "USD");
 const verdict = `Payouts are ${gap} ${answer.gap.startsWith("-") ? "below" : "above"} commissions`;
+
+const waits = "Step 8 of 8 waits for an answer in the thread";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -31,9 +34,10 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Opens the page as a person does, and waits no longer for anything in it than a person would. */
+/** Opens the page as a person does. */
 async function visit(program: Program): Promise<Page> {
   const page = await browser.newPage({ viewport: size });
+  page.setDefaultTimeout(60_000);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   onTestFinished(async () => {
@@ -105,9 +109,9 @@ test(
     expect(await page.getByText("App connected").count()).toBe(0);
     await show(page, "4-killed");
     await Program.start({ data, port: first.port });
-    await page.getByRole("group", { name: "All 5 steps done" }).waitFor();
+    await page.getByRole("group", { name: waits }).waitFor();
     await page.getByRole("article").getByText(verdict).waitFor();
-    await page.getByRole("button", { name: "8 replies" }).waitFor();
+    await page.getByRole("button", { name: "12 replies" }).waitFor();
     expect(await steps.count()).toBe(1);
     await page.getByText("App connected").waitFor();
 
@@ -143,6 +147,17 @@ test(
     await thread.getByText("files kept with this run").click();
     await thread.getByText(`${sha256} ${name}`).waitFor();
     expect(await readFile(join(data, "artifacts", name))).toEqual(bytes);
+
+    const question = thread.getByRole("button", { name: "Approve", exact: true });
+    await question.click();
+    await thread.getByText("Approval needs somebody other than who asked for the run.").waitFor();
+    await actAs(page, "Tomás Ferreira");
+    await question.click();
+    await page.getByRole("group", { name: "All 8 steps done" }).first().waitFor();
+    await page.getByRole("button", { name: "13 replies" }).waitFor();
+    await thread.getByText("Approved by @Tomás Ferreira.").last().waitFor();
+    expect(await question.count()).toBe(0);
+    await show(page, "5-signed-off");
     if (process.env["UPDATE_DOCS"] === "1") await drawForReadme(page);
   },
   patience,
@@ -170,12 +185,11 @@ test(
     await page.getByText("Did you mean /runbook payout-mismatch?").waitFor();
     await page.getByText("Only visible to you").waitFor();
     await show(page, "6-typo");
-    await page.getByRole("button", { name: "Acting as Maya Lindqvist" }).click();
-    await page.getByRole("menuitemradio", { name: "Tomás Ferreira" }).click();
+    await actAs(page, "Tomás Ferreira");
     await page.getByRole("link", { name: "finance" }).click();
     await page.getByRole("main", { name: "Channel finance" }).waitFor();
     await type(page, `/runbook payout-mismatch source=acme window=${month} partner=prt_003`);
-    await page.getByRole("group", { name: "All 5 steps done" }).waitFor();
+    await page.getByRole("group", { name: waits }).waitFor();
 
     const run = page.getByRole("main").getByRole("article");
     await run

@@ -8,7 +8,7 @@ import type { AnsweredRunbook } from "#sandbox/demo/index.ts";
 
 import { openBrowser } from "../browser.ts";
 import { month, ownProgram, withoutWaiting } from "./own-program.ts";
-import { open, picture, question, runIn, show, threadOf, type, visit } from "./page.ts";
+import { actAs, open, picture, question, runIn, show, threadOf, type, visit } from "./page.ts";
 import { dataFolder, Program } from "./program.ts";
 
 /** Milliseconds; a busy machine takes its time to start processes. */
@@ -68,7 +68,23 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Answers what a run asks by clicking, waits for the verdict, and returns how often each row of the table of causes stands on the page. */
+/** Has the run signed off: whoever asked for it cannot, a second person can, and the verdict stands there before. */
+async function signOff(page: Page, run: Locator, thread: Locator, verdict: string) {
+  const asked = question(thread, "Have a second person sign off the explanation");
+  await asked.waitFor();
+  await run.getByText(verdict).waitFor();
+  await thread.getByText(verdict).last().waitFor();
+  const approve = asked.getByRole("button", { name: "Approve", exact: true });
+  await approve.click();
+  await thread.getByText("Approval needs somebody other than who asked for the run.").waitFor();
+  await actAs(page, "Tomás Ferreira");
+  await approve.click();
+  await thread.getByText("Approved by @Tomás Ferreira.").last().waitFor();
+  await run.getByText("Approved by @Tomás Ferreira.").waitFor();
+  await actAs(page, "Maya Lindqvist");
+}
+
+/** Answers what a run asks by clicking, has it signed off, and returns how often each row of the table of causes stands on the page. */
 async function follow(page: Page, runbook: AnsweredRunbook, story: Story) {
   const { title, channel, questions, currency, says } = story;
   await open(page, channel);
@@ -85,7 +101,7 @@ async function follow(page: Page, runbook: AnsweredRunbook, story: Story) {
   const [actual, less, more, expected] = says;
   const size = displayAmount(gap.replace("-", ""), currency);
   const verdict = `${actual} are ${size} ${gap.startsWith("-") ? less : more} ${expected}`;
-  await run.getByText(verdict).waitFor();
+  await signOff(page, run, thread, verdict);
   await thread.getByText(/files kept with this run/).waitFor();
   for (const told of [run, thread.getByText(verdict).last()]) {
     await told.evaluate((element) => element.scrollIntoView());
@@ -108,7 +124,7 @@ function timesIn(thread: Locator, row: readonly string[]): Promise<number> {
 }
 
 test(
-  "each runbook, run from the page, asks what only people know, and finds what was planted",
+  "each runbook, run from the page, asks what only people know, finds what was planted, and is signed off by a second person",
   async () => {
     const data = await dataFolder();
     const runbooks = { "export-mismatch-at-once": await withoutWaiting("export-mismatch") };

@@ -85,8 +85,8 @@ function commandLine(): Command {
 
   const evidence = program.command("evidence").description("pack and verify a run's evidence");
   shared(evidence.command("package"))
-    .argument("<run>", "the run's id")
-    .description("make a stored run's two packages: the sealed one and its masked copy")
+    .argument("<run>", "the run's id, of Slack or as runbook run said it")
+    .description("make a run's two packages: the sealed one and its masked copy")
     .option("--reason <words>", "why it is sealed although something is missing")
     .action(async (id, options) =>
       (await import("#terminal/evidence-package.ts")).evidencePackage(id, options),
@@ -95,14 +95,14 @@ function commandLine(): Command {
     .command("verify")
     .argument("<zip>", "the package")
     .description("verify a package by its bytes alone; 1 when it is not as it was sealed")
-    .option("--root <hash>", "the root hash said in the run's thread")
+    .option("--root <hash>", "the root hash said in the run's thread, or when it was sealed")
     .option("--json", "one JSON document on standard output")
     .action(async (zip, options) =>
       (await import("#terminal/evidence-verify.ts")).evidenceVerify(zip, options),
     );
 
   shared(program.command("audit"))
-    .description("who did what: every action of people, newest first")
+    .description("who did what, in Slack and on the command line, newest first")
     .option("--run <id>", "only what was done to this run")
     .action(async (options) => (await import("#terminal/audit.ts")).printAudit(options));
 

@@ -48,10 +48,12 @@ export async function runbookRun(id: string, options: RunOptions): Promise<void>
     const request = resolveRequest(runbook, givenOf(options), config, DateTime.now());
     context = request.context;
     warmDrawing();
-    const performer = await performerIn(options.data, config);
     run = new LoneRun(runbook, request, `${commandLine} (${typist()})`);
     const detail = { runbook: id, sha256: runbook.sha256 };
-    await journal(options.data, typed("run.start", run.id, detail));
+    const [performer] = await Promise.all([
+      performerIn(options.data, config),
+      journal(options.data, typed("run.start", run.id, detail)),
+    ]);
     const outcomes = await performed(run, { runbook, request }, performer, options);
     const result = resultOf(id, context, outcomes, join(options.data, "artifacts"));
     const explanation = decidingIn(outcomes);

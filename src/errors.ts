@@ -39,6 +39,9 @@ export class UsageError extends Error {
   }
 }
 
+/** Exports of differing filter contexts were to be compared; `fields` are those that differ. No run goes on without it. */
+export class IncomparableError extends UsageError {}
+
 /** The command line's exit status for a failure (docs/command-line.md); anything but our three classes is our own fault. */
 export function exitStatus(error: unknown): 2 | 3 | 4 {
   if (error instanceof ConfigError || error instanceof UsageError) return 2;

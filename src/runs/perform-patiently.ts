@@ -1,4 +1,4 @@
-import { SourceError, UsageError } from "#errors.ts";
+import { IncomparableError, SourceError, UsageError } from "#errors.ts";
 import type { RunbookStep } from "#runbook.ts";
 import type { Performance, Performer } from "#runs/perform.ts";
 import { withRetries } from "#runs/retries.ts";
@@ -21,6 +21,7 @@ export async function performPatiently(
 }
 
 function isDispensable(step: RunbookStep, error: unknown): boolean {
+  if (error instanceof IncomparableError) return false;
   const isTheirs = error instanceof SourceError || error instanceof UsageError;
   return step["optional"] === true && isTheirs;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { ConfigError, UsageError } from "#errors.ts";
+import { ConfigError, IncomparableError, UsageError } from "#errors.ts";
 import { valueFor } from "#model/card.ts";
 import { causes as vocabulary } from "#model/causes.ts";
 import { datasetNames } from "#model/datasets.ts";
@@ -46,8 +46,10 @@ export default defineStep<z.infer<typeof settings>>({
     try {
       compared = await world.reconcile(reconciliation, exports);
     } catch (error) {
-      if (optional && error instanceof UsageError) return refused(error);
-      throw error;
+      if (!optional || !(error instanceof UsageError) || error instanceof IncomparableError) {
+        throw error;
+      }
+      return refused(error);
     }
     const { explanation, rows, rates, days } = compared;
     const isGap = explanation.causes.length > 0 || !new Decimal(explanation.unexplained).isZero();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { SourceError, UsageError } from "#errors.ts";
+import { IncomparableError, SourceError, UsageError } from "#errors.ts";
 import { performPatiently } from "#runs/perform-patiently.ts";
 import { inputOf } from "../steps/worlds.ts";
 import { performerOf } from "./fixtures.ts";
@@ -41,4 +41,6 @@ test("what cannot be read is not tried again, and a fault of ours is never told 
   expect(await tried(error, true)).toEqual({ tries: 1, ended: unavailable(error.message) });
   expect(await tried(error, false)).toEqual({ tries: 1, ended: "thrown" });
   expect(await tried(new Error("a bug"), true)).toEqual({ tries: 1, ended: "thrown" });
+  const unlike = new IncomparableError("It differs in timezone.", ["timezone"]);
+  expect(await tried(unlike, true)).toEqual({ tries: 1, ended: "thrown" });
 });

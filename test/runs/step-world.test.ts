@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { UsageError } from "#errors.ts";
+import { IncomparableError, UsageError } from "#errors.ts";
 import { noCard } from "#model/card.ts";
 import { aloneInput } from "#runs/perform.ts";
 import { stepWorlds } from "#runs/step-world.ts";
@@ -133,6 +133,29 @@ test("amounts too large to be added up are refused with the column and the recor
     ),
   );
   await expect(refused).rejects.toBeInstanceOf(UsageError);
+  await worlds.release(input.runId);
+});
+
+test("an export of another context is compared with nothing, whatever asks for it", async () => {
+  const worlds = stepWorlds(program.parts);
+  const elsewhere = { ...context, timezone: "UTC", statuses: ["completed"] };
+  const commissions = await worlds.open(input, signal).collect("commissions");
+  const other = worlds.open({ ...input, context: elsewhere }, signal);
+  const exports = [commissions, await other.collect("payouts", 1)];
+  const world = worlds.open(input, signal);
+
+  for (const asked of [
+    world.reconcile("payout-mismatch", exports),
+    world.query("SELECT 1 FROM commissions, payouts", exports),
+    world.keepRows("SELECT 1 FROM commissions, payouts", exports, "Rows"),
+  ]) {
+    const refused = await asked.catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(IncomparableError);
+    expect((refused as UsageError).fields).toEqual(["timezone", "statuses"]);
+    expect((refused as UsageError).message).toMatch(
+      /differs in timezone \(UTC, not America\/New_York\), statuses \(completed, not all\).*\n {2}npx countercheck export payouts --source acme --window 2026-10 --timezone America\/New_York --currency USD$/,
+    );
+  }
   await worlds.release(input.runId);
 });
 

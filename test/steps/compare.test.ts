@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { ConfigError, UsageError } from "#errors.ts";
+import { ConfigError, IncomparableError, UsageError } from "#errors.ts";
 import compare from "#steps/compare.ts";
 import { evidenceOf, explanationOf, inputOf, manifestOf, worldOf } from "./worlds.ts";
 
@@ -217,4 +217,11 @@ test("what cannot be compared as asked asks for attention, and ends the run only
     summary: "Not compared: No rate for EUR.",
   });
   await expect(compare.run(settings, input, world)).rejects.toThrow("No rate for EUR.");
+});
+
+test("unlike is never compared with unlike, not even where the comparison is optional", async () => {
+  const unlike = new IncomparableError("It differs in timezone.", ["timezone"]);
+  const world = { ...worldOf({}), reconcile: () => Promise.reject(unlike) };
+
+  await expect(compare.run({ ...settings, optional: true }, input, world)).rejects.toBe(unlike);
 });

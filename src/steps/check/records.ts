@@ -1,4 +1,4 @@
-import { UsageError } from "#errors.ts";
+import { IncomparableError, UsageError } from "#errors.ts";
 import { datasetNames, definitionOf } from "#model/datasets.ts";
 import { collectedIn } from "#model/earlier.ts";
 import type { ExportManifest } from "#model/export.ts";
@@ -33,7 +33,7 @@ export async function checkRecords(
   try {
     counted = await world.query(`SELECT count(*) AS count FROM ${inner}`, exports);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError) || error instanceof IncomparableError) throw error;
     // Only now is it known that the name meant the dataset, and not a column or a word.
     if (lacking.length > 0) return attention(`Not available: ${lacking.join(", ")}`);
     const known = await Promise.all(asked.map((manifest) => columnsIn(manifest, exports, world)));

@@ -7,6 +7,7 @@ import type { Config, ConfiguredSource } from "#config.ts";
 import { UsageError } from "#errors.ts";
 import type { ArtifactStore, Content } from "#exports/artifacts.ts";
 import { capture } from "#exports/capture.ts";
+import { assertComparable } from "#exports/comparability.ts";
 import { findFilesFrom } from "#exports/find-files.ts";
 import { manifestName } from "#exports/naming.ts";
 import { seenIds } from "#exports/seen-ids.ts";
@@ -114,7 +115,7 @@ function worldOf(
       const reconciliation = reconciliations[id];
       if (!reconciliation) throw new Error(`there is no reconciliation "${id}"`);
       return benches.at(runId, signal, async (bench) => {
-        const { tables, timezone } = await tablesOf(bench, exports);
+        const { tables, timezone } = await tablesOf(bench, exports, input);
         const rates = reconciliation.counts
           ? noRates
           : await useRates(bench, config, { find, artifacts, input });
@@ -148,13 +149,13 @@ function worldOf(
 
     query: (sql, exports) =>
       benches.at(runId, signal, async (bench) => {
-        const { tables } = await tablesOf(bench, exports);
+        const { tables } = await tablesOf(bench, exports, input);
         return queryExports(bench.connection, sql, tables);
       }),
 
     keepRows: (sql, exports, title) =>
       benches.at(runId, signal, async (bench) => {
-        const { tables } = await tablesOf(bench, exports);
+        const { tables } = await tablesOf(bench, exports, input);
         const { path, count } = await sheetOf(bench, sql, tables);
         const name = evidenceName(input, title, "csv");
         return keep({ kind: "rows", title, rows: count, name }, { path });
@@ -202,14 +203,16 @@ function sourceOf(source: ConfiguredSource, dataset: Dataset): ConfiguredSource 
   );
 }
 
-/** The tables of the last export of each dataset; one collected before a restart is read again from what was kept. */
+/** The tables of the last export of each dataset, all of the run's own filter context; one collected before a restart is read again from what was kept. */
 async function tablesOf(
   bench: Workbench,
   exports: readonly ExportManifest[],
+  { runId, context }: StepInput,
 ): Promise<{ tables: Partial<Record<Dataset, IngestedTable>>; timezone: string }> {
   const tables: Partial<Record<Dataset, IngestedTable>> = {};
   let timezone = "UTC";
   for (const manifest of exports) {
+    assertComparable(manifest, { name: `run ${runId}`, context });
     tables[manifest.dataset] = await bench.ingestAgain(manifest);
     timezone = manifest.layout.timezone;
   }

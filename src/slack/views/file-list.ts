@@ -13,7 +13,9 @@ const hint = "SHA-256 of each, as sha256sum writes it";
 
 /** What a run's thread says of its evidence: how complete a package would be and, folded up, every file kept with its SHA-256; null where nothing was kept. */
 export function fileList(items: readonly EvidenceItem[]): Message | null {
-  const files = items.flatMap(({ file, sha256 }) => (file && sha256 ? [`${sha256}  ${file}`] : []));
+  // A picture is an item again when it is said what it shows.
+  const lines = items.flatMap(({ file, sha256 }) => (file && sha256 ? [`${sha256}  ${file}`] : []));
+  const files = [...new Set(lines)];
   if (files.length === 0) return null;
   const count = files.length === 1 ? "1 file" : `${files.length.toLocaleString("en-US")} files`;
   const text = `${count} kept with this run`;

@@ -45,6 +45,15 @@ test("the list of a run's files is postable in every form, whatever they are cal
   );
 });
 
+test("a file is listed once, however many items are about it, below what a package lacks", () => {
+  const picture = itemOf("screenshot", { file: "page.png" });
+
+  const listed = fileList([picture, { ...picture, words: { filters: "all" } }]);
+
+  expect(listed?.text).toBe("1 file kept with this run");
+  expect(JSON.stringify(listed?.blocks[0])).toContain("0 of 5: no screenshot with a date range");
+});
+
 test("what is said of a package calls nobody but who asked for it, whatever the reason", () => {
   fc.assert(
     fc.property(hostileText, hostileText, (reason, title) => {

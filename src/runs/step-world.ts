@@ -14,6 +14,7 @@ import { seenIds } from "#exports/seen-ids.ts";
 import type { Workbench } from "#exports/workbench.ts";
 import type { Dataset } from "#model/datasets.ts";
 import type { ExportManifest } from "#model/export.ts";
+import type { Finding } from "#model/outcome.ts";
 import type { EvidenceFile } from "#model/report.ts";
 import type { EndpointIncident } from "#model/timeline.ts";
 import { gapByDay } from "#reconcile/gap-by-day.ts";
@@ -96,10 +97,9 @@ function worldOf(
       const from = sourceOf(source(), dataset);
       // A millisecond each tells further captures of one step apart by their names.
       const at = DateTime.fromISO(input.startedAt).plus({ milliseconds: again });
-      const asked = everyStatus ? { ...context, statuses: null } : context;
       const captured = await capture(
         { artifacts, source: world },
-        { source: from, dataset, context: asked, at },
+        { source: from, dataset, context, at, everyStatus },
       );
       const layout = from.kind.layout(dataset, from.settings);
       return benches.at(runId, signal, async (bench) => {
@@ -129,7 +129,7 @@ function worldOf(
           sourceTimezone: timezone,
           findings: [
             ...(await unknownScope(connection, tables, context)),
-            ...exports.flatMap(({ findings }) => findings),
+            ...onceEach(exports.flatMap(({ findings }) => findings)),
           ],
         };
         const { explanation, rowsQuery, dated } = await reconciliation
@@ -192,6 +192,11 @@ function worldOf(
       return keep({ kind, title, rows: null, name }, { data });
     },
   };
+}
+
+/** What is so of every export is found once. */
+function onceEach(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }
 
 function sourceOf(source: ConfiguredSource, dataset: Dataset): ConfiguredSource {

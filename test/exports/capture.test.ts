@@ -152,3 +152,32 @@ test("what a platform streams is kept as it comes, and its failure is told", asy
     expect((failure as SourceError).message).toContain("far could not be reached for payouts (");
   }
 });
+
+test("where every status is wanted, none is asked for, and the export says that it holds more", async () => {
+  const { world, request } = await folderOf({});
+  const asked: unknown[] = [];
+  const platform = defineSource<object>({
+    title: "A platform",
+    settings: z.strictObject({}),
+    datasets: () => ["payouts"],
+    layout: () => ({ timezone: "UTC", columns: {}, statuses: {}, amounts: "decimal" }),
+    async *fetch({ context: { statuses } }) {
+      asked.push(statuses);
+      yield { name: "payouts", stream: new Blob([text]).stream() };
+    },
+  });
+  const source = { id: "far", kind: platform as SourceKind, settings: {} };
+  const approved = { ...context, statuses: ["approved"] };
+
+  const captured = await capture(world, {
+    ...request,
+    source,
+    context: approved,
+    everyStatus: true,
+  });
+
+  expect(asked).toEqual([null]);
+  expect(captured).toMatchObject({ context: approved, unfiltered: true });
+  const whole = await capture(world, { ...request, source, everyStatus: true });
+  expect(whole).not.toHaveProperty("unfiltered");
+});

@@ -11,8 +11,15 @@ test("words in braces say what the run is about", () => {
   );
 });
 
+test("statuses of a card are the approved unless others are asked for", () => {
+  const asked = inputOf({}, { context: { ...inputOf().context, statuses: ["pending"] } });
+
+  expect(filled("{card_statuses}", inputOf())).toBe("approved");
+  expect(filled("{card_statuses}", asked)).toBe("pending");
+});
+
 test("a word that stands for nothing is refused with those that do", () => {
   expect(fillable(100).safeParse("in {windw}").error?.issues[0]?.message).toBe(
-    "{windw} is not known here: source, window, timezone, currency, scope, statuses, card, metric, tab",
+    "{windw} is not known here: source, window, timezone, currency, scope, statuses, card_statuses, card, metric, tab",
   );
 });

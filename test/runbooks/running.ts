@@ -4,6 +4,7 @@ import { onTestFinished } from "vitest";
 
 import { noCard } from "#model/card.ts";
 import type { CardRequest } from "#model/card.ts";
+import type { FilterContext } from "#model/filter-context.ts";
 import { performAll } from "#runs/perform.ts";
 import { resultOf } from "#runs/result.ts";
 import type { RunResult } from "#runs/result.ts";
@@ -21,11 +22,12 @@ export interface Ran {
   readonly result: RunResult;
 }
 
-/** Runs a runbook of the shelf in October over the small program and the exports given by dataset, and removes all of it after the test. */
+/** Runs a runbook of the shelf, in October unless told otherwise, over the small program and the exports given by dataset, and removes all of it after the test. */
 export async function ranOf(
   id: string,
   exports: Readonly<Record<string, string>> = {},
   card: CardRequest = noCard,
+  asked: FilterContext = context,
 ): Promise<Ran> {
   const more = Object.keys(exports).map(
     (dataset) => `      ${dataset}: { files: '${dataset}*.csv' }\n`,
@@ -39,12 +41,12 @@ export async function ranOf(
   const runbook = (await loadRunbooks()).get(id);
   if (!runbook) throw new Error(`there is no src/runbooks/${id}.yml`);
   const told: string[] = [];
-  const request = { source: "acme", context, card };
+  const request = { source: "acme", context: asked, card };
   const outcomes = await performAll(runbook, request, await openPerformer(parts), {
     onStep(step, outcome) {
       if (outcome) told.push(`${step.id}: ${outcome.status}, ${outcome.summary}`);
     },
   });
-  const result = resultOf(id, context, outcomes, `${folder}/data/artifacts`);
+  const result = resultOf(id, asked, outcomes, `${folder}/data/artifacts`);
   return { folder, told, outcomes, result };
 }

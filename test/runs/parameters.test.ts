@@ -113,3 +113,19 @@ test("everything that is wrong is said at once", () => {
   expect(error.problems.map(({ fields }) => fields).flat()).toHaveLength(4);
   expect(error.message.split("\n")).toHaveLength(4);
 });
+
+test("a number without its card is revenue where it could be of several, and of one card at most", () => {
+  const parameters = ["card", "metric", "tab"] as const;
+  const cardOf = (given: Given, of: readonly string[] = parameters) => {
+    const several = { ...runbook, parameters: of } as unknown as Runbook;
+    return resolveRequest(several, given, config, now).card;
+  };
+
+  expect(cardOf({ card: "12400.00" }).metric).toBe("revenue");
+  expect(cardOf({ card: "41", tab: "clicks" })).toMatchObject({ metric: null, tab: "clicks" });
+  expect(cardOf({ card: "41" }, ["card", "tab"]).metric).toBeNull();
+  expect(cardOf({}).metric).toBeNull();
+  expect(() => cardOf({ card: "41", metric: "conversions", tab: "clicks" })).toThrow(
+    "card=41 is read off one card; give metric=conversions or tab=clicks, whichever it is, and not both.",
+  );
+});

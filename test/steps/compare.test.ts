@@ -225,3 +225,16 @@ test("unlike is never compared with unlike, not even where the comparison is opt
 
   await expect(compare.run({ ...settings, optional: true }, input, world)).rejects.toBe(unlike);
 });
+
+test("what it is only compared with must be there too, unless a person read the card off", async () => {
+  const outcomes = { events: collected({ dataset: "events" }) };
+  const analytics = { reconciliation: "sparse-analytics", with: "cards" as const };
+  const read = { value: "41", metric: null, tab: "clicks" } as const;
+
+  expect(await compare.run(analytics, inputOf(outcomes), worldOf({}))).toMatchObject({
+    status: "complete",
+    summary: "Not compared: cards not available from acme",
+  });
+  const compared = await compare.run(analytics, inputOf(outcomes, { card: read }), worldOf({}));
+  expect(compared.reconciliation).toBe("sparse-analytics");
+});

@@ -1,3 +1,4 @@
+import { castSpace } from "#exports/white-space.ts";
 import { overlapsOf } from "#exports/zone-overlaps.ts";
 import { literal } from "#reconcile/sql.ts";
 
@@ -10,12 +11,20 @@ const grouped = (pattern: string): string => pattern.replaceAll(/\((?!\?)/g, "(?
 /**
  * A time as SQL: the UTC instant, or midnight of a calendar date; NULL where the text is neither. Casts alone are not
  * enough: a cast to TIMESTAMP drops an offset silently and takes `infinity` and `2026-1-7`. The commonest form is told by
- * its shape, which costs half of a pattern: in it, a cast only lets a space or a point pass where a digit should be.
+ * its shape, which costs half of a pattern: in it, a cast only lets a space or a point pass where a digit should be; only
+ * the `spaces` that the file may have are looked for.
  */
-export function timeSql(text: string, trimmed: string, timezone: string): string {
-  const strays = [9, 10, 11, 12, 13, 32].map((code) => `contains(${text}, chr(${code}))`);
+export function timeSql(
+  text: string,
+  trimmed: string,
+  timezone: string,
+  spaces: readonly string[] = castSpace,
+): string {
+  const strays = [".", ...castSpace.filter((mark) => spaces.includes(mark))].map(
+    (mark) => `contains(${text}, chr(${mark.charCodeAt(0)}))`,
+  );
   return `CASE
-    WHEN ${text} LIKE '2___-__-__T__:__:__Z' AND NOT (contains(${text}, '.') OR ${strays.join(" OR ")})
+    WHEN ${text} LIKE '2___-__-__T__:__:__Z' AND NOT (${strays.join(" OR ")})
       THEN TRY_CAST(${text} AS TIMESTAMP)
     WHEN ${text} IS NOT NULL THEN ${anyTimeSql(trimmed, timezone)}
   END`;

@@ -70,7 +70,7 @@ export function valueColumns(
       }
       case "time":
         return [
-          value(timeSql(text, trimmedSql(text, spaces), layout.timezone), "TIMESTAMP"),
+          value(timeSql(text, trimmedSql(text, spaces), layout.timezone, spaces), "TIMESTAMP"),
           value(isDateSql(text), "BOOLEAN", `${column}_is_date`),
         ];
       case "date":

@@ -5,6 +5,9 @@ import type { Dialect } from "#exports/dialect.ts";
 /** White space that is no part of a value where it stands before or after it. */
 export const whiteSpace: readonly string[] = [" ", "\t", "\n", "\r", "\u00a0", "\ufeff"];
 
+/** White space that the engine's casts pass over. */
+export const castSpace: readonly string[] = [" ", "\t", "\n", "\r", "\v", "\f"];
+
 const chunkBytes = 1 << 19;
 
 /**
@@ -16,7 +19,12 @@ export async function whiteSpaceIn(
   { quote }: Pick<Dialect, "quote">,
 ): Promise<string[]> {
   // A line break is inside a value only where values are quoted; a lone carriage return may be anywhere.
-  const told = new Map(whiteSpace.map((mark) => [mark, Buffer.from(mark === "\n" ? quote : mark)]));
+  const told = new Map(
+    [...new Set([...whiteSpace, ...castSpace])].map((mark) => [
+      mark,
+      Buffer.from(mark === "\n" ? quote : mark),
+    ]),
+  );
   const found: string[] = [];
   const handle = await open(path, "r");
   try {

@@ -31,6 +31,19 @@ test.each(marks)(
   },
 );
 
+test.each([
+  ["a vertical tab", "\v"],
+  ["a form feed", "\f"],
+])(
+  "%s where a time has a digit makes it no time, though the file has no other",
+  async (_name, mark) => {
+    const { manifest } = await read({
+      files: { "a.csv": lines(header, `cm_1,paid,1.50,USD,2026-10-01T${mark}0:00:00Z,sale`) },
+    });
+    expect(manifest).toMatchObject({ rejected: 1, rejects: [{ line: 2, column: "created_at" }] });
+  },
+);
+
 test("white space that begins far behind the head is still found", async () => {
   const many = Array.from(
     { length: 30_000 },

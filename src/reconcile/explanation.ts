@@ -6,7 +6,7 @@ import { Decimal, formatAmount } from "#model/money.ts";
 import type { Finding } from "#model/outcome.ts";
 import type { Sides } from "#model/explanation.ts";
 import type { Explained } from "#reconcile/reconciliation.ts";
-import { rowsOf } from "#reconcile/sql.ts";
+import { beginsPlainly, rowsOf } from "#reconcile/sql.ts";
 
 interface Total {
   readonly amount: string;
@@ -92,7 +92,7 @@ function unexplainedFinding({ rows, examples }: { rows: number; examples: string
 
 /** Text that a spreadsheet would run as a formula gets an apostrophe before it; the canonical bytes stay as they are. */
 const harmless = (column: string): string =>
-  `CASE WHEN regexp_matches(${column}, '^[=+@\\t\\r-]') THEN '''' || ${column} ELSE ${column} END AS ${column}`;
+  `CASE WHEN ${beginsPlainly(column)} THEN ${column} WHEN regexp_matches(${column}, '^[=+@\\t\\r-]') THEN '''' || ${column} ELSE ${column} END AS ${column}`;
 /** Two decimal places and those that say something, under the column's own name. */
 export function plainAmount(column: string, name = column): string {
   return `regexp_replace(CAST(${column} AS VARCHAR), '(\\.\\d\\d\\d*?)0+$', '\\1') AS ${name}`;

@@ -1,5 +1,5 @@
 import type { Workbench } from "#exports/workbench.ts";
-import { identifier, literal, rowsOf } from "#reconcile/sql.ts";
+import { beginsPlainly, identifier, literal, rowsOf } from "#reconcile/sql.ts";
 
 /** Writes the rows of a query as CSV. What a spreadsheet would run as a formula is text in it, behind an apostrophe: the sheet is ours, what was captured stays. */
 export async function writeRows(
@@ -22,5 +22,5 @@ export async function writeRows(
 function neutral(column: string): string {
   const runs = `regexp_matches(${column}, '^\\s*[=+\\-@＝＋－＠]|^[\\t\\r\\n]')`;
   const isNumber = `regexp_full_match(${column}, '[+-]?[0-9]+([.][0-9]+)?')`;
-  return `CASE WHEN ${runs} AND NOT ${isNumber} THEN concat('''', ${column}) ELSE ${column} END AS ${column}`;
+  return `CASE WHEN ${beginsPlainly(column)} THEN ${column} WHEN ${runs} AND NOT ${isNumber} THEN concat('''', ${column}) ELSE ${column} END AS ${column}`;
 }

@@ -7,6 +7,7 @@ import type { TranscriptEntry } from "#evidence/transcript.ts";
 import { decidingIn } from "#model/earlier.ts";
 import type { Explanation } from "#model/explanation.ts";
 import type { FilterContext } from "#model/filter-context.ts";
+import type { StepOutcome } from "#step.ts";
 import type { Database } from "#store/schema.ts";
 
 /** All that is stored of a run that a package tells of. */
@@ -21,6 +22,8 @@ export interface RunRecord {
   readonly started_at: string;
   readonly context: FilterContext;
   readonly explanation: Explanation | null;
+  /** The kept file that draws that explanation; null where there is none. */
+  readonly chart?: string | null;
   readonly steps: readonly { readonly title: string; readonly summary: string }[];
   readonly ledger: readonly LedgerItem[];
   readonly transcript: readonly TranscriptEntry[];
@@ -52,9 +55,19 @@ export async function readRunRecord(
     channel,
     started_at: run.created_at.toISOString(),
     context,
-    explanation: decidingIn(steps.flatMap(({ outcome }) => outcome ?? [])),
+    ...decidedBy(steps.flatMap(({ outcome }) => outcome ?? [])),
     steps: steps.map(({ title, outcome }) => ({ title, summary: outcome?.summary ?? "" })),
     ledger,
     transcript: transcriptOf(await saidInThread(db, runId), ledger),
   };
+}
+
+/** The explanation that says what a run comes to, and its own chart: others are drawn, too. */
+export function decidedBy(
+  outcomes: readonly StepOutcome[],
+): Pick<RunRecord, "explanation" | "chart"> {
+  const deciding = decidingIn(outcomes);
+  const files = outcomes.find(({ explanation }) => explanation === deciding)?.evidence ?? [];
+  const chart = deciding && files.find(({ kind }) => kind === "chart")?.file;
+  return { explanation: deciding, chart: chart ?? null };
 }

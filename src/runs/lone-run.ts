@@ -2,8 +2,8 @@ import { ulid } from "ulid";
 
 import { chainedTo } from "#evidence/ledger.ts";
 import type { LedgerItem } from "#evidence/ledger.ts";
+import { decidedBy } from "#evidence/run-record.ts";
 import type { RunRecord } from "#evidence/run-record.ts";
-import { decidingIn } from "#model/earlier.ts";
 import type { EvidenceFile } from "#model/report.ts";
 import type { Runbook, RunbookStep } from "#runbook.ts";
 import type { Request } from "#runs/parameters.ts";
@@ -61,7 +61,7 @@ export class LoneRun {
       channel: commandLine,
       started_at: this.startedAt.toISOString(),
       context,
-      explanation: decidingIn(Object.values(this.outcomes)),
+      ...decidedBy(Object.values(this.outcomes)),
       steps: done,
       ledger: this.#ledger,
       transcript: [],

@@ -72,6 +72,19 @@ test("a package holds the manifest, the page, the ledger's files and what was ma
   expect(JSON.parse(texts["gap/explanation.json"] ?? "")).toEqual(explanation);
 });
 
+test("the chart of the gap is that of the explanation the run comes to, whatever it drew later", async () => {
+  const timeline = { kind: "chart", file: "timeline.png", data: "of something else" } as const;
+  sample = await sampleRun([...usual, timeline]);
+  const kept = await textsOf((await packed(sample)).bytes);
+  await rm(sample.folder, { recursive: true });
+  sample = await sampleRun([...usual, timeline], { chart: null });
+  const drawn = await textsOf((await packed(sample)).bytes);
+
+  expect(kept["gap/chart.png"]).toBe(kept["files/gap.png"]);
+  expect(drawn["gap/chart.png"]).toContain("PNG");
+  expect(drawn["gap/chart.png"]).not.toBe(drawn["files/gap.png"]);
+});
+
 test("the same run gives the same bytes", async () => {
   sample = await sampleRun();
   const first = await packed(sample);

@@ -40,6 +40,7 @@ export const usual: readonly Given[] = [
     words: { filters: "status approved", date_range: "October 2026" },
   },
   { kind: "ids", words: { workspace: "ws_1", link: "lnk_7" } },
+  { kind: "instant", words: { observed_at: "2026-11-03T04:00:00-05:00", timezone: "UTC" } },
   { kind: "config_changes", words: { none: "Nothing was changed since 2026-10-01." } },
   { kind: "approval", words: { question: "Release the payouts?", action: "approve" } },
 ];
@@ -69,6 +70,7 @@ export async function sampleRun(
     started_at: "2026-11-03T09:00:00.000Z",
     context,
     explanation,
+    chart: "gap.png",
     steps: [{ title: "Export commissions", summary: "2 records" }],
     ledger: ledgerFor(given.map(itemOf)),
     transcript: [

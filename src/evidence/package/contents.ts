@@ -40,11 +40,10 @@ export async function packageFiles(
   return [...measuredFiles, ...kept];
 }
 
-/** The chart the run kept last, or one drawn now. */
+/** The chart the run kept of its explanation, or one drawn now. */
 async function chartOf(record: RunRecord, files: ItemFiles["files"]): Promise<Buffer | null> {
-  const { explanation, ledger } = record;
-  const file = ledger.findLast(({ kind }) => kind === "chart")?.file ?? "";
-  const content = files.get(file)?.packed?.content;
+  const { explanation, chart } = record;
+  const content = files.get(chart ?? "")?.packed?.content;
   if (content && "path" in content) return readFile(content.path);
   return explanation && gapChart(explanation, record);
 }

@@ -64,7 +64,8 @@ function ofLast(sql: string, tables: Tables): string {
   return `WITH ${others.join(", ")} SELECT * FROM (\n${sql.trim().replace(/;$/, "")}\n)`;
 }
 
-async function assertOneSelect(connection: DuckDBConnection, sql: string): Promise<void> {
+/** Refuses what is not one SELECT that the tables there are can answer; nothing is asked yet. */
+export async function assertOneSelect(connection: DuckDBConnection, sql: string): Promise<void> {
   const statements = await connection.extractStatements(sql).catch((error: unknown) => {
     throw unanswered(error);
   });

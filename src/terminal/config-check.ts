@@ -13,13 +13,14 @@ import { inspectSources } from "#exports/inspect.ts";
 import { parameterNames } from "#runbook.ts";
 import { resolveRequest } from "#runs/parameters.ts";
 import { loadRunbooks } from "#runs/runbooks.ts";
+import { sqlFlaws } from "#runs/sql-flaws.ts";
 import { printJson } from "#terminal/options.ts";
 import type { SharedOptions } from "#terminal/options.ts";
 import { printable } from "#terminal/printable.ts";
 
 /**
- * Checks the configuration and every runbook, and tells all problems of both; with --json as a document. What the files
- * it names lack today is a warning: exports may come later.
+ * Checks the configuration and every runbook, the SQL of a team's own too, and tells all problems of both; with --json as
+ * a document. What the files it names lack today is a warning: exports may come later, and with more columns.
  */
 export async function configCheck({ config: file, json }: SharedOptions): Promise<void> {
   const problems: string[] = [];
@@ -31,17 +32,23 @@ export async function configCheck({ config: file, json }: SharedOptions): Promis
   const config = await loadConfig(file).catch(told);
   const runbooks = await loadRunbooks(config).catch(told);
   const warnings = config ? await lookAt(config) : [];
+  const ours = runbooks ? await loadRunbooks() : new Map();
+  if (config?.runbooks && runbooks) {
+    const own = [...runbooks.values()].filter(({ id }) => !ours.has(id));
+    const flaws = await sqlFlaws(config.runbooks, own);
+    problems.push(...flaws.problems);
+    warnings.push(...flaws.warnings);
+  }
   if (json) {
     printJson({ ok: problems.length === 0, problems, warnings });
     process.exitCode = problems.length === 0 ? 0 : 2;
     return;
   }
   for (const warning of warnings) process.stderr.write(printable(`warning: ${warning}\n`));
-  if (!config || !runbooks) throw new ConfigError(problems);
-  const shelved = (await loadRunbooks()).size;
+  if (!config || !runbooks || problems.length > 0) throw new ConfigError(problems);
   const sources = [...config.sources.keys()].join(", ");
   process.stdout.write(
-    `${file} is valid: ${config.timezone}, ${config.currency}, sources ${sources}. ${countOf(config, shelved, runbooks.size - shelved)}\n`,
+    `${file} is valid: ${config.timezone}, ${config.currency}, sources ${sources}. ${countOf(config, ours.size, runbooks.size - ours.size)}\n`,
   );
 }
 

@@ -25,6 +25,24 @@ test.concurrent("a team's own runbooks are counted apart, with their folder", as
   expect(output).toMatch(/ Runbooks: \d+ of ours and 2 of \.\/own are valid\.\n$/);
 });
 
+test.concurrent("a column that no dataset has is a warning: the export may bring it", async () => {
+  const { status, said } = await check("own");
+
+  expect(status).toBe(0);
+  expect(said).toBe(
+    'warning: own/misspelt.yml:6:59: step large, sql: no dataset has a column "amuont"; the export must bring it, or the step cannot be done. Did you mean amount?\n',
+  );
+});
+
+test.concurrent("SQL that no export can mend is refused with its file and line", async () => {
+  const { status, output, said } = await check("broken-sql");
+
+  expect([status, output]).toEqual([2, ""]);
+  expect(said).toMatch(
+    /^broken-sql\/no-select\.yml:6:59: step large, sql: The SQL cannot be answered: .*Parser Error: syntax error at or near "SELEC"\n$/,
+  );
+});
+
 test.concurrent("every problem of a wrong one is told at once", async () => {
   const [read, document] = await Promise.all([check("wrong"), check("wrong", "--json")]);
 

@@ -63,6 +63,8 @@ const files = {
   "own.yml": [config("match", "runbooks: ./own")],
   "own/large-amounts.yml": questionOf("SELECT commission_id, amount FROM commissions"),
   "own/misspelt.yml": questionOf("SELECT amuont FROM commissions"),
+  "broken-sql.yml": [config("match", "runbooks: ./broken-sql")],
+  "broken-sql/no-select.yml": questionOf("SELEC amount FROM commissions"),
   // A data folder that only a mistake of ours can leave.
   "broken/scratch/terminal": [],
   "wrong.yml": [config("match", "currancy: EUR").replace("New_York", "New_Yorck")],

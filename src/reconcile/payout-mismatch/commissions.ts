@@ -1,7 +1,7 @@
 import { conversionOf } from "#reconcile/currency.ts";
 import type { IngestedTable, ReconcileInput } from "#reconcile/reconciliation.ts";
 import { datedBy, rateDate } from "#reconcile/payout-mismatch/date-basis.ts";
-import { afterWindow, dateFlags, identifier, inScope, inWindow } from "#reconcile/sql.ts";
+import { afterWindow, dateFlags, identifier, inScope, inWindow, rowsOf } from "#reconcile/sql.ts";
 
 /** Named one by one: a column of theirs must never stand where one of ours is meant. */
 const columns = [
@@ -66,18 +66,32 @@ export async function prepareCommissions(
     FROM judged LEFT JOIN payout ON payout.payout_id = judged.payout_id`);
 }
 
-/** Makes `later_commission`: those not the first of their conversion; exact only where a cheap hash repeats. */
+/**
+ * Makes `later_commission`: those not the first of their conversion; exact only where a cheap hash repeats. Most programs
+ * pay a conversion once, and then its id alone tells; where many share one, as with tiers, partner and type tell too.
+ */
 async function prepareLaterCommissions(
   { connection }: ReconcileInput,
   table: string,
 ): Promise<void> {
-  const key = "hash(conversion_id, partner_id, type)";
+  let key = "hash(conversion_id)";
+  const findRepeated = async (): Promise<boolean> => {
+    await connection.run(`
+      CREATE OR REPLACE TEMP TABLE repeated_key AS
+      SELECT ${key} AS key FROM ${table} WHERE conversion_id IS NOT NULL GROUP BY ${key} HAVING count(*) > 1`);
+    const [row] = await rowsOf(
+      connection,
+      `SELECT (SELECT count(*) FROM repeated_key) * 20 > (SELECT count(*) FROM ${table}) AS many`,
+    );
+    return row?.["many"] === true;
+  };
+  if (await findRepeated()) {
+    key = "hash(conversion_id, partner_id, type)";
+    await findRepeated();
+  }
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE later_commission AS
-    WITH repeated AS (
-      SELECT ${key} AS key FROM ${table} WHERE conversion_id IS NOT NULL GROUP BY ${key} HAVING count(*) > 1
-    )
     SELECT commission_id FROM ${table}
-    WHERE conversion_id IS NOT NULL AND ${key} IN (SELECT repeated.key FROM repeated)
+    WHERE conversion_id IS NOT NULL AND ${key} IN (SELECT repeated_key.key FROM repeated_key)
     QUALIFY row_number() OVER (PARTITION BY conversion_id, partner_id, type ORDER BY created_at, commission_id) > 1`);
 }

@@ -32,6 +32,31 @@ test("offsetting errors are explained, not a match", async () => {
   expect(verdictOf(explanation)).toBe("explained");
 });
 
+test.each([
+  ["of its own partner", ["prt_001"]],
+  ["of each tier's partner", ["prt_001", "prt_002"]],
+])(
+  "a second commission %s for one conversion is a duplicate, however many share none",
+  async (_whose, partners) => {
+    const commissions = Array.from({ length: 50 }, (_, conversion) =>
+      partners.map((partner) => ({
+        ...paid,
+        commission_id: `cm_${conversion}_${partner}`,
+        conversion_id: `cv_${conversion}`,
+        partner_id: partner,
+        status: "pending",
+        payout_id: null,
+      })),
+    ).flat();
+    const [first] = commissions;
+    const again = { ...first, commission_id: "cm_again", status: "paid", payout_id: "po_1" };
+
+    const { causes } = await explain({ commissions: [...commissions, again], payouts: [settled] });
+
+    expect(causes).toMatchObject([{ cause: "paid_duplicate", rows: 1, examples: ["cm_again"] }]);
+  },
+);
+
 test("a calendar date is never shifted by a zone", async () => {
   const lastDay = { ...paid, created_at: "2026-10-31" };
 

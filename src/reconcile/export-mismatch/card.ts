@@ -5,7 +5,7 @@ import type { Finding } from "#model/outcome.ts";
 import { givenCard } from "#reconcile/cards/card.ts";
 import type { Card } from "#reconcile/cards/card.ts";
 import { chosenCard } from "#reconcile/cards/choice.ts";
-import { assertCurrency, noCardFor } from "#reconcile/cards/refusals.ts";
+import { assertCurrency, countGiven, noCardFor } from "#reconcile/cards/refusals.ts";
 import type { ReconcileInput } from "#reconcile/reconciliation.ts";
 
 /** The value a person gives, else the card of the metric, the window and the first of these scopes that has one. */
@@ -15,7 +15,9 @@ export async function exportCardOf(
   scopes: readonly Scope[],
 ): Promise<{ card: Card; findings: readonly Finding[] }> {
   const value = valueFor("metric", input.card);
-  if (value !== null) return { card: givenCard(value), findings: [] };
+  if (value !== null) {
+    return { card: givenCard(metric === "revenue" ? value : countGiven(value)), findings: [] };
+  }
   const { context } = input;
   const currency = metric === "revenue" ? context.currency : null;
   const asked = { ...context, statuses: statusesAsked(context), currency };

@@ -1,13 +1,11 @@
-import { UsageError } from "#errors.ts";
 import { valueFor } from "#model/card.ts";
 import type { CardTab } from "#model/card.ts";
 import type { FilterContext } from "#model/filter-context.ts";
-import { Decimal } from "#model/money.ts";
 import type { Finding } from "#model/outcome.ts";
 import type { Card } from "#reconcile/cards/card.ts";
 import { chosenCard } from "#reconcile/cards/choice.ts";
 import { differingFields, isUnfiltered, zoneOf } from "#reconcile/cards/fields.ts";
-import { giveCard, listed } from "#reconcile/cards/refusals.ts";
+import { countGiven, giveCard, listed } from "#reconcile/cards/refusals.ts";
 import type { ReconcileInput } from "#reconcile/reconciliation.ts";
 
 /** What the card of a tab shows; null where there is none to compare with. */
@@ -23,7 +21,7 @@ const give = giveCard({ currency: null });
 export async function tabCardOf(input: ReconcileInput, tab: CardTab): Promise<TabCard> {
   const { context } = input;
   const given = valueFor("tab", input.card);
-  if (given !== null) return { value: wholeNumber(given), findings: [] };
+  if (given !== null) return { value: countGiven(given), findings: [] };
   const asked = { ...context, currency: null };
   // Who asks for no status may be the one who does not know that the card hides some: compared, and said.
   const strictStatuses = context.statuses !== null;
@@ -36,13 +34,6 @@ export async function tabCardOf(input: ReconcileInput, tab: CardTab): Promise<Ta
     return { value: card.value, findings: [...findings, ...findingsOf(card, tab, context)] };
   }
   return { value: null, findings: [nearest.length > 0 ? anotherCard(tab, nearest) : noCard(tab)] };
-}
-
-function wholeNumber(value: string): string {
-  if (new Decimal(value).isInteger()) return value;
-  throw new UsageError(`card=${value} is not a count; write it as a whole number like card=41.`, [
-    "card",
-  ]);
 }
 
 function findingsOf(card: Card, tab: CardTab, context: FilterContext): Finding[] {

@@ -114,3 +114,15 @@ test("a card in another currency is refused: its total cannot be converted", asy
 
   await expect(refused).rejects.toThrow("ask with currency=EUR");
 });
+
+test("a number of conversions with a fraction is refused, whoever gives it", async () => {
+  const metric = "conversions" as const;
+  const cards = [{ ...card, metric, value: "12.5", currency: null }];
+
+  await expect(explain({ conversions, card: { metric, value: "12.5" } })).rejects.toThrow(
+    "card=12.5 is not a count",
+  );
+  await expect(explain({ conversions, card: { metric }, cards })).rejects.toThrow(
+    "The conversions card of the cards export shows 12.5, which is not a count",
+  );
+});

@@ -103,5 +103,8 @@ function assertStatuses(dataset: Dataset, { statuses }: FilterContext): void {
 }
 
 function isNarrowed(context: FilterContext): boolean {
-  return context.statuses !== null || scopeFields.some((field) => context[field] !== null);
+  const { statuses, cost_model: model } = context;
+  return (
+    statuses !== null || model !== null || scopeFields.some((field) => context[field] !== null)
+  );
 }

@@ -13,7 +13,8 @@ import type { Layout } from "#source.ts";
 /** Says that the files hold more than their name asks for; null when they do not. */
 export function unfilteredExport({ unfiltered, source, context }: Capture): Finding | null {
   if (!unfiltered) return null;
-  const isScoped = scopeFields.some((field) => context[field] !== null);
+  const isScoped =
+    context.cost_model !== null || scopeFields.some((field) => context[field] !== null);
   const applied = [
     ...(isScoped ? ["scope is applied when they are compared"] : []),
     ...(context.statuses === null

@@ -43,6 +43,8 @@ export interface Reconciliation {
   readonly uses?: readonly Dataset[];
   /** The card it compares with, where it does. */
   readonly card?: CardKind;
+  /** It counts by the date basis asked for; the others by when their records happened. */
+  readonly byDateBasis?: true;
   /** It counts records, whatever their money: no rate is read. */
   readonly counts?: true;
   explain(input: ReconcileInput): Promise<Explained>;

@@ -21,6 +21,7 @@ import { gapByDay } from "#reconcile/gap-by-day.ts";
 import { overflowFault } from "#reconcile/overflow.ts";
 import { reconciliations } from "#reconcile/reconciliations.ts";
 import type { IngestedTable } from "#reconcile/reconciliation.ts";
+import { prepareCostModel } from "#runs/cost-model.ts";
 import { evidenceName } from "#runs/evidence-name.ts";
 import { queryExports, sheetOf } from "#runs/export-query.ts";
 import type { SeenIds } from "#runs/known-ids.ts";
@@ -132,6 +133,7 @@ function worldOf(
             ...onceEach(exports.flatMap(({ findings }) => findings)),
           ],
         };
+        await prepareCostModel(given);
         const { explanation, rowsQuery, dated } = await reconciliation
           .explain(given)
           .catch(async (error: unknown) => {

@@ -5,7 +5,7 @@ import { valueFor } from "#model/card.ts";
 import { causes as vocabulary } from "#model/causes.ts";
 import { datasetNames } from "#model/datasets.ts";
 import type { Dataset } from "#model/datasets.ts";
-import { collectedIn } from "#model/earlier.ts";
+import { collectedIn, filesOf } from "#model/earlier.ts";
 import type { Explanation, Side } from "#model/explanation.ts";
 import type { ExportManifest } from "#model/export.ts";
 import {
@@ -15,8 +15,9 @@ import {
   noHypothesis,
 } from "#model/hypotheses.ts";
 import { Decimal, displayAmount, displaySigned } from "#model/money.ts";
-import type { ReportItem } from "#model/report.ts";
+import type { EvidenceFile, ReportItem } from "#model/report.ts";
 import { byMoney, payoutSides } from "#model/verdict-sentence.ts";
+import { assertObeyed, comparedDatasets, lacksCampaigns } from "#reconcile/asked-context.ts";
 import { reconciliations } from "#reconcile/reconciliations.ts";
 import { defineStep } from "#step.ts";
 import type { StepInput, StepOutcome, StepWorld } from "#step.ts";
@@ -43,8 +44,10 @@ export default defineStep<z.infer<typeof settings>>({
     const exports = exportsFor(reconciliation, input);
     const title = reconciliations[reconciliation]?.title ?? reconciliation;
     let compared: Awaited<ReturnType<StepWorld["reconcile"]>>;
+    let campaigns: readonly ExportManifest[] = [];
     try {
-      compared = await world.reconcile(reconciliation, exports);
+      campaigns = await campaignsFor(reconciliation, input, world);
+      compared = await world.reconcile(reconciliation, [...exports, ...campaigns]);
     } catch (error) {
       if (!optional || !(error instanceof UsageError) || error instanceof IncomparableError) {
         throw error;
@@ -55,7 +58,8 @@ export default defineStep<z.infer<typeof settings>>({
     const isGap = explanation.causes.length > 0 || !new Decimal(explanation.unexplained).isZero();
     const chart = isGap ? await world.drawGap(explanation, title) : null;
     const document = await world.keep("explanation", "Gap explanation", explanation);
-    const files = [...(rows ? [rows] : []), ...rates, document];
+    const captured = await keptOf(campaigns, world);
+    const files = [...captured, ...(rows ? [rows] : []), ...rates, document];
     const news = newFindings(explanation, exports);
     const worth = news.some(({ severity }) => severity !== "info");
     return {
@@ -73,14 +77,16 @@ export default defineStep<z.infer<typeof settings>>({
           : []),
         {
           kind: "files",
-          text:
+          text: `${campaigns.length > 0 ? "The campaigns, which tell the cost model. " : ""}${
             rates.length > 0
               ? "The rates converted at, the gap explanation."
-              : "The gap explanation.",
-          files: [...rates, document],
+              : "The gap explanation."
+          }`,
+          files: [...captured, ...rates, document],
         },
       ],
       evidence: [...(chart ? [chart] : []), ...files],
+      ...(campaigns.length > 0 ? { exports: campaigns } : {}),
       explanation,
       reconciliation,
       ...(days.length > 0 ? { days } : {}),
@@ -89,17 +95,45 @@ export default defineStep<z.infer<typeof settings>>({
 });
 
 /** The last export of each dataset the reconciliation needs. */
-function exportsFor(reconciliation: string, { runbook, outcomes }: StepInput): ExportManifest[] {
+function exportsFor(
+  reconciliation: string,
+  { runbook, outcomes, context }: StepInput,
+): ExportManifest[] {
   const collected = collectedIn(outcomes);
-  const { needs = [], uses = [] } = reconciliations[reconciliation] ?? {};
-  return [...needs, ...uses].flatMap((dataset) => {
+  const known = reconciliations[reconciliation];
+  return (known ? comparedDatasets(known, context) : []).flatMap((dataset) => {
     const found = collected.find((manifest) => manifest.dataset === dataset);
     if (found) return [found];
-    if (uses.includes(dataset)) return [];
+    if (!known?.needs.includes(dataset)) return [];
     throw new ConfigError(
       `Runbook ${runbook} compares ${reconciliation} without ${dataset}: put a step of kind collect with dataset: ${dataset} before it.`,
     );
   });
+}
+
+/** The campaigns, where the cost model asked for needs them and nobody has collected them. */
+async function campaignsFor(
+  reconciliation: string,
+  { context, outcomes, source }: StepInput,
+  world: StepWorld,
+): Promise<ExportManifest[]> {
+  const known = reconciliations[reconciliation];
+  if (known) assertObeyed(known, context);
+  const collected = collectedIn(outcomes).map(({ dataset }) => dataset);
+  const exported = { id: source, datasets: world.datasets() };
+  return lacksCampaigns(context, collected, exported) ? [await world.collect("campaigns")] : [];
+}
+
+async function keptOf(
+  exports: readonly ExportManifest[],
+  world: StepWorld,
+): Promise<EvidenceFile[]> {
+  const files: EvidenceFile[] = [];
+  for (const manifest of exports) {
+    const kept = await world.keep("manifest", `Manifest of ${manifest.dataset}`, manifest);
+    files.push(...filesOf(manifest), kept);
+  }
+  return files;
 }
 
 function lackingFor(reconciliation: string, { outcomes }: StepInput): Dataset[] {

@@ -8,6 +8,7 @@ import { collectedIn, filesOf } from "#model/earlier.ts";
 import type { Explanation } from "#model/explanation.ts";
 import type { ExportManifest } from "#model/export.ts";
 import type { EvidenceFile } from "#model/report.ts";
+import { comparedDatasets } from "#reconcile/asked-context.ts";
 import { reconciliations } from "#reconcile/reconciliations.ts";
 import { defineStep } from "#step.ts";
 import type { StepOutcome, StepResult, StepWorld } from "#step.ts";
@@ -35,8 +36,8 @@ export default defineStep<Settings, StepResult>({
   settings,
 
   async run(asked, input, world) {
-    const { needs = [], uses = [] } = reconciliations[asked.reconciliation] ?? {};
-    const compared = [...needs, ...uses];
+    const reconciliation = reconciliations[asked.reconciliation];
+    const compared = reconciliation ? comparedDatasets(reconciliation, input.context) : [];
     const first = collectedIn(input.outcomes).filter(({ dataset }) => compared.includes(dataset));
     const compares = Object.values(input.outcomes).filter(
       ({ reconciliation }) => reconciliation === asked.reconciliation,

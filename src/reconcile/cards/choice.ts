@@ -35,7 +35,9 @@ const mostNearest = 3;
 export async function chosenCard(input: ReconcileInput, search: CardSearch): Promise<CardChoice> {
   const { cards } = input.tables;
   const { metric, asked, scopes = [asked] } = search;
-  const rows = cards ? await cardsOf(input, cards, metric) : [];
+  // No card says which cost models it counts, so none is like what was asked for.
+  const isComparable = input.context.cost_model === null;
+  const rows = cards && isComparable ? await cardsOf(input, cards, metric) : [];
   const inWindow = rows.filter((card) => {
     const fields = reasonsAgainst(card, search);
     return !fields.includes("window") && !fields.includes("statuses");

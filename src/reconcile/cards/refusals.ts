@@ -16,7 +16,7 @@ export function giveCard({ currency }: Pick<AskedOfCard, "currency">): string {
 
 /** Refuses to go on without a card, with the nearest there are. */
 export function noCardFor(
-  { tables }: ReconcileInput,
+  { tables, context: { cost_model: model } }: ReconcileInput,
   { metric, asked }: CardSearch,
   nearest: readonly string[],
 ): UsageError {
@@ -25,6 +25,12 @@ export function noCardFor(
     return new UsageError(
       `There is no cards export to compare with; have the source export cards, or ${give}.`,
       ["card"],
+    );
+  }
+  if (model !== null) {
+    return new UsageError(
+      `No card of the cards export is of one cost model, so none can be compared with cost_model=${model}; ${give}, or leave cost_model out.`,
+      ["card", "cost_model"],
     );
   }
   const missing = `The cards export has no ${metric} card for window ${displayWindow(asked)}, scope ${displayScope(asked)}`;

@@ -17,6 +17,7 @@ const shown = {
 export const payoutMismatch: Reconciliation = {
   title: "Payouts against commissions",
   needs: ["commissions", "payouts"],
+  byDateBasis: true,
 
   async explain(input) {
     const { commissions, payouts } = input.tables;

@@ -64,7 +64,7 @@ export function page(
           <p>
             ${
               head.sealed
-                ? "The root hash is said in the run's thread, by the command that sealed it, and in the audit log."
+                ? "The root hash is said in the run's thread or by the command that sealed it, and stands in the audit log."
                 : "The root hash stands in manifest.json of the shared package, as that of the sealed one."
             }
             It answers for every file here, this page too, which therefore cannot contain it: take

@@ -6,7 +6,13 @@ import { evidenceOf, inputOf, itemOf, saidOf, waits, worldOf } from "./worlds.ts
 
 const settings = pack.settings.parse({});
 const words = { filters: "approved", date_range: "October" };
-const four = [itemOf("export"), itemOf("ids"), itemOf("config_changes")];
+const instant = { observed_at: "2026-11-03T09:00:00-05:00", timezone: "America/New_York" };
+const four = [
+  itemOf("export"),
+  itemOf("ids"),
+  itemOf("instant", { words: instant }),
+  itemOf("config_changes"),
+];
 const five = [...four, itemOf("screenshot", { words })];
 const sealed = evidenceOf("file", "Evidence package");
 
@@ -69,6 +75,9 @@ test("on the command line it is left out", async () => {
   const world = worldOf({});
   const alone = inputOf({}, { evidence: five, requestedBy: null });
 
-  expect((await pack.run(settings, alone, world)).status).toBe("skipped");
+  expect(await pack.run(settings, alone, world)).toMatchObject({
+    status: "skipped",
+    summary: "Left out: on the command line, countercheck evidence package seals a run",
+  });
   expect(world.sealed).toEqual([]);
 });

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 test(
-  "a triage asks for a screenshot, which ends up in the package; /evidence packages another run",
+  "a triage asks for a screenshot and a sign-off, which end up in the package; /evidence packages another run",
   async () => {
     const data = await dataFolder();
     const runbooks = { "incident-triage-at-once": await withoutWaiting("incident-triage") };
@@ -47,7 +47,14 @@ test(
     await form.getByRole("textbox", { name: "Filters" }).fill("status approved; currency USD");
     await show(page, "picture-form");
     await form.getByRole("button", { name: "Keep" }).click();
-    await run.getByText("All 14 steps done").waitFor();
+    const asked = question(thread, "Have a second person sign off what is escalated");
+    await asked.waitFor();
+    const approve = asked.getByRole("button", { name: "Approve", exact: true });
+    await approve.click();
+    await thread.getByText("Approval needs somebody other than who asked for the run.").waitFor();
+    await actAs(page, "Tomás Ferreira");
+    await approve.click();
+    await run.getByText("All 20 steps done").waitFor();
     for (const gap of gaps) {
       await thread.getByRole("row", { name: `Gap ${displaySigned(gap, "USD")}` }).waitFor();
     }
@@ -57,6 +64,9 @@ test(
     for (const told of [run, thread.getByText("5 of 5").last()]) {
       await told.evaluate((element) => element.scrollIntoView());
     }
+    await show(page, "triage-packaged");
+    expect(await thread.getByRole("button", { name: "Package the evidence" }).count()).toBe(0);
+    await thread.getByRole("img", { name: "Timeline" }).last().scrollIntoViewIfNeeded();
     await picture(page, "incident-triage");
 
     const zip = await save(page, thread);
@@ -70,6 +80,8 @@ test(
     expect(again[0]?.words["date_range"]).toContain(month);
     expect(files.get(first?.entry ?? "")).toEqual(screenshot);
     expect(manifest.artifacts.every(({ there }) => there)).toBe(true);
+    const kinds = manifest.items.map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(["config_changes", "timeline", "approval"]));
 
     await payouts.getByText("Step 8 of 8 waits").waitFor();
     await actAs(page, "Tomás Ferreira");

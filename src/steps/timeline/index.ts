@@ -51,7 +51,7 @@ function happenedIn({ changes, incidents }: Timeline): number {
   return (changes?.length ?? 0) + (incidents?.length ?? 0);
 }
 
-/** Each comparison that found a gap, or causes that offset each other, as it was compared last. */
+/** Each comparison that found a gap, or causes that offset each other, as it was compared last; money before counts. */
 function gapsIn({ outcomes }: StepInput): DatedGap[] {
   const gaps = new Map<string, DatedGap>();
   for (const { reconciliation = "", explanation, days = [] } of Object.values(outcomes)) {
@@ -62,7 +62,8 @@ function gapsIn({ outcomes }: StepInput): DatedGap[] {
     const title = reconciliations[reconciliation]?.title ?? reconciliation;
     gaps.set(reconciliation, { title, currency: expected.currency, gap, days });
   }
-  return [...gaps.values()];
+  const isCount = ({ currency }: DatedGap): number => (currency === null ? 1 : 0);
+  return [...gaps.values()].sort((left, right) => isCount(left) - isCount(right));
 }
 
 /** The recent changes of the run's export of them, oldest first; null where it has none. */

@@ -97,6 +97,21 @@ test("a reconciliation counts as it was compared last, and one that matches is n
   );
 });
 
+test("money comes before counts", async () => {
+  const count = { amount: "4", currency: null, rows: 4 };
+  const counted: StepOutcome = {
+    ...compared,
+    reconciliation: "customer-count-mismatch",
+    explanation: explanationOf({ expected: count, gap: "-4" }),
+  };
+
+  const { world, done } = run({ counted, compared });
+  await done;
+
+  const { gaps } = world.kept["Timeline"] as { gaps: readonly { currency: string | null }[] };
+  expect(gaps.map(({ currency }) => currency)).toEqual(["USD", null]);
+});
+
 test("a gap that no record of these days explains is named beside the picture", async () => {
   const undated = { ...compared, days: [] };
 

@@ -1,9 +1,13 @@
 import { z } from "zod";
 
 import { defineCheck } from "#check.ts";
-import { baselineOf, isWithin } from "#model/baseline.ts";
+import type { CheckRow } from "#model/check-result.ts";
 import { Decimal, displayAmount } from "#model/money.ts";
-import { likeWindows, seriesOf, weekdayOf } from "#model/series.ts";
+import { firstOf, keyName, onItsDay, rangeText } from "#model/saying.ts";
+import { isUnusual, judgeCounts } from "#model/unusual-counts.ts";
+import type { JudgedCount } from "#model/unusual-counts.ts";
+import { atRiskOf, worthOf } from "#model/worth.ts";
+import { asRipe, sumsByKey } from "#reconcile/sums-by-key.ts";
 
 export default defineCheck({
   title: "As many conversions as usual",
@@ -14,52 +18,72 @@ export default defineCheck({
   looksBack: 56,
   runbook: "revenue-mismatch",
   settings: z.strictObject({
-    /** How many deviations from the median are still usual. */
-    deviations: z.number().positive().default(4),
+    /** Of so many days one may surprise without a reason. */
+    onceIn: z.number().min(10).default(1000),
+    /** What lies this near to what was expected, as a share of it, is no surprise. */
+    share: z.number().min(0).max(1).default(0.15),
     /** Fewer earlier windows than this are no baseline. */
-    least: z.int().min(3).default(4),
+    least: z.int().min(4).default(14),
   }),
 
-  measure: () => `
-    SELECT ago, count(conversion_id) AS conversions, coalesce(sum(value), 0) AS value
-    FROM windows LEFT JOIN conversions ON day BETWEEN from_day AND to_day GROUP BY ago
-    HAVING count(conversion_id) > 0 OR ago <= (
-      SELECT max(ago) FROM windows JOIN conversions ON day BETWEEN from_day AND to_day)
-    ORDER BY ago`,
+  measure: () =>
+    sumsByKey(
+      `SELECT ago, partner_id, campaign_id, 1 AS conversions, coalesce(value, 0) AS value
+       FROM conversions JOIN days USING (day) CROSS JOIN period WHERE ${asRipe}`,
+      { partner: "partner_id", campaign: "campaign_id" },
+      ["conversions", "value"],
+    ),
 
-  judge({ rows, period, currency }, { deviations, least }) {
-    const series = seriesOf(rows, "conversions");
-    const [conversions = 0] = series;
-    const trend = series.slice(0, 14).toReversed();
-    const expected = baselineOf(likeWindows(series, period, least), {
-      least,
-      deviations,
-      counts: true,
+  judge({ rows, period, currency }, settings) {
+    const { all, series, unusual } = judgeCounts(rows, period, {
+      ...settings,
+      count: "conversions",
     });
+    const conversions = series[0] ?? 0;
+    const trend = series.slice(0, 14).toReversed();
     const measured = { metric: conversions, unit: "conversions", trend, rows: [], atRisk: "0" };
-    if (!expected) {
-      const text = `Conversions ${conversions}; only ${Math.max(0, series.length - 1)} earlier windows to compare with, ${least} are needed.`;
+    const before = Math.max(0, series.length - 1);
+    if (!all) {
+      const text = `Conversions ${conversions.toLocaleString("en-US")}; only ${before} earlier windows to compare with, ${settings.least} are needed.`;
       return { ...measured, outcome: "no_data", text, expected: { from: null, to: null } };
     }
-    const range = { from: Math.floor(expected.from), to: Math.ceil(expected.to) };
-    const on = period.span === "day" ? ` on a ${weekdayOf(period)}` : "";
-    const text = `Conversions ${conversions}, expected ${range.from}–${range.to}${on}.`;
-    if (isWithin(conversions, range)) {
-      return { ...measured, outcome: "pass", text, expected: range };
+    const { expected } = all;
+    const total = `Conversions ${conversions.toLocaleString("en-US")}, expected ${rangeText(expected)}${onItsDay(period)}.`;
+    if (!isUnusual(all) && unusual.length === 0) {
+      const outcome = conversions === 0 ? "no_data" : "pass";
+      return { ...measured, outcome, text: total, expected };
     }
-    const middle = (expected.from + expected.to) / 2;
-    const earlier = rows.filter(({ ago }) => ago !== "0");
-    const sold = earlier.reduce((sum, row) => sum.plus(row["conversions"] ?? 0), new Decimal(0));
-    const value = Decimal.sum(0, ...earlier.map((row) => row["value"] ?? 0));
-    const atRisk = (sold.isZero() ? new Decimal(0) : value.dividedBy(sold))
-      .times(new Decimal(middle).minus(conversions).abs())
-      .toDecimalPlaces(2);
+    const worth = worthOf(rows, "conversions");
+    const bad = isUnusual(all) ? [all, ...unusual] : unusual;
+    const risks = bad.map((one) => ({ what: one.what, amount: missingOf(one, worth(one.what)) }));
+    const atRisk = atRiskOf(risks);
+    const isFew = (bad[0]?.count ?? 0) < (bad[0]?.mean ?? 0);
+    const sentences = unusual.map(
+      ({ what, count, expected: range }) =>
+        `${keyName(what)} has ${count.toLocaleString("en-US")}, expected ${rangeText(range)}.`,
+    );
+    const revenue = `About ${displayAmount(atRisk, currency)} of revenue is ${isFew ? "missing" : "too much"}.`;
     return {
       ...measured,
       outcome: "fail",
-      text: `${text} About ${displayAmount(atRisk, currency)} of revenue is ${conversions < middle ? "missing" : "too much"}.`,
-      expected: range,
-      atRisk: atRisk.toFixed(),
+      text: [total, firstOf(sentences), revenue].filter((part) => part !== "").join(" "),
+      expected,
+      atRisk,
+      rows: bad.map((one, index) => rowOf(one, risks[index]?.amount ?? new Decimal(0))),
     };
   },
 });
+
+function missingOf({ count, mean }: JudgedCount, each: Decimal): Decimal {
+  return each.times(new Decimal(mean).minus(count).abs());
+}
+
+function rowOf({ what, count, expected }: JudgedCount, amount: Decimal): CheckRow {
+  return {
+    what,
+    conversions: String(count),
+    expected_from: String(expected.from),
+    expected_to: String(expected.to),
+    at_risk: amount.toDecimalPlaces(2).toFixed(),
+  };
+}

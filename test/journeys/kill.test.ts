@@ -21,7 +21,7 @@ interface Told {
 }
 
 /** Milliseconds; a busy machine takes its time to start a process again. */
-const patience = 120_000;
+const patience = 240_000;
 
 async function ask(program: Program, channel = affiliateOps): Promise<void> {
   const typed = { command: "/runbook", text: "payout-mismatch source=acme" };

@@ -59,11 +59,12 @@ export function answerIn(
   return null;
 }
 
-/** True once the thread has its last word, that it is approved, and the message above it the verdict and who approved. */
+/** True once the thread has its last word, that it is approved, its question is closed, and the message above it has the verdict and who approved. */
 export function isOver(root: BoxMessage | undefined, state: BoxState): boolean {
-  const last = repliesTo(root, state).at(-1);
+  const isClosed = answerIn(root, "approve", state) === null;
+  const isLast = repliesTo(root, state).at(-1)?.text === "Approved.";
   const isApproved = JSON.stringify(root?.blocks?.[0] ?? {}).includes("Approved");
-  return last?.text === "Approved." && isApproved && (root?.text.includes("unexplained") ?? false);
+  return isClosed && isLast && isApproved && (root?.text.includes("unexplained") ?? false);
 }
 
 /** Has a second person sign off every run, and waits until all of them are over. */

@@ -20,9 +20,10 @@ import type { StepInput } from "#step.ts";
 import { openStore } from "#store/store.ts";
 
 /**
- * Does a runbook in a process of its own, people's part included, at a clock that stands still. With a state to stop at it
- * kills itself by kill -9: `before:<state>` within the transaction that brings it, `after:<state>` once that is committed.
- * Ends by printing the states it came through and the root of the run's evidence package.
+ * Does a runbook in a process of its own, people's part included, at a clock that stands still. With a boundary to stop at
+ * it kills itself by kill -9: `before:<boundary>` within the transaction that brings it, `after:<boundary>` once that is
+ * committed. A boundary is the state of the run's steps, and `+answer` where somebody answered in it. Ends by printing the
+ * boundaries it came through and the root of the run's evidence package.
  */
 const [folder = "", data = "", id = "", stopAt = ""] = process.argv.slice(2);
 const clock = new Date("2026-11-03T09:00:00Z");
@@ -35,7 +36,7 @@ const redact = redactor(config.evidence.redact, Buffer.from("the same in every p
 const parts = { config, artifacts, scratchFolder: join(data, "scratch"), threads: 1 };
 const seal = sealStoredRuns({ db: store.db, artifacts, redactor: redact });
 const performer = atItsOwnTime(await openPerformer({ ...parts, seal }));
-const states: string[] = [];
+const boundaries: string[] = [];
 let ended: Run | null = null;
 
 const runs = new Runs({
@@ -47,11 +48,8 @@ const runs = new Runs({
   newId: () => "01KA1V9QK3W8D5Z7N2R4T6Y8BC",
   announcer: {
     async changed(trx, run, steps) {
-      const state = steps.map(({ status }) => status.charAt(0)).join("");
-      die(`before:${state}`);
+      pass(stateOf(steps));
       store.afterCommit(() => {
-        if (states.at(-1) !== state) states.push(state);
-        die(`after:${state}`);
         if (run.status === "running") void answerFor(run, steps);
         else ended = run;
       });
@@ -71,9 +69,25 @@ function atItsOwnTime(all: Performer): Performer {
   };
 }
 
+function stateOf(steps: readonly RunStep[]): string {
+  return steps.map(({ status }) => status.charAt(0)).join("");
+}
+
+/** Notes a boundary of the transaction this stands in, or ends there. */
+function pass(boundary: string): void {
+  die(`before:${boundary}`);
+  store.afterCommit(() => {
+    if (boundaries.at(-1) !== boundary) boundaries.push(boundary);
+    die(`after:${boundary}`);
+  });
+}
+
 function die(at: string): void {
   if (at === stopAt) process.kill(process.pid, "SIGKILL");
 }
+
+/** What people say where they may, of several the first. */
+const willing = ["approve", "confirm", "answer", "skip"] as const;
 
 /** Says once to each step that waits for people what lets it go on. */
 async function answerFor(run: Run, steps: readonly RunStep[]): Promise<void> {
@@ -81,12 +95,13 @@ async function answerFor(run: Run, steps: readonly RunStep[]): Promise<void> {
   const actions = step?.pause?.prompt?.actions ?? [];
   if (!step || actions.length === 0) return;
   const key = { runId: run.id, position: step.position };
-  const action = (["confirm", "answer", "skip"] as const).find((each) => actions.includes(each));
+  const action = willing.find((each) => actions.includes(each));
   if (!action) throw new Error(`nothing can be said to ${step.step_id}`);
   await store.transaction(async (trx) => {
     if ((await answersTo(trx, key)).length > 0) return;
     const said = { action, by: "U2", value: "nothing to add", reason: "not at hand" };
     await runs.people.answer(trx, key, said);
+    pass(`${stateOf(steps)}+answer`);
   });
 }
 
@@ -113,4 +128,4 @@ const createdAt = clock.toISOString();
 const { root } = await sealRun({ artifacts, redactor: redact }, { record, createdAt, reason: "-" });
 await runs.stop(0);
 await store.close();
-process.stdout.write(JSON.stringify({ states, status, root, items: record.ledger.length }));
+process.stdout.write(JSON.stringify({ boundaries, status, root, items: record.ledger.length }));

@@ -37,24 +37,20 @@ export async function tableOf(
   await connection.run(
     `CREATE OR REPLACE TABLE "${dataset}" (${columns.map(([name, type]) => `"${name}" ${type}`).join(", ")})`,
   );
-  for (let start = 0; start < rows.length; start += 500) {
-    const values = rows
-      .slice(start, start + 500)
-      .map((row) => `(${columns.map(([name, type]) => value(row, name, type)).join(", ")})`);
-    await connection.run(`INSERT INTO "${dataset}" VALUES ${values.join(", ")}`);
-  }
+  // As one text: a list of VALUES takes the engine a hundred times as long to read.
+  const given = `{${columns.map(([name]) => `"${name}":"VARCHAR"`).join(",")}}`;
+  await connection.run(
+    `INSERT INTO "${dataset}" SELECT ${columns.map(([name, type]) => value(name, type)).join(", ")}
+     FROM (SELECT unnest(from_json($1, '[${given}]'), recursive := true))`,
+    [JSON.stringify(rows)],
+  );
   return { table: dataset, available: available ?? Object.keys(definitionOf(dataset).columns) };
 }
 
-function value(row: Row, name: string, type: string): string {
-  if (type === "BOOLEAN" && name.endsWith("_is_date")) {
-    const time = row[name.slice(0, -"_is_date".length)];
-    return time ? String(time.length === 10) : "NULL";
-  }
-  const text = row[name];
-  if (text === null || text === undefined) return "NULL";
-  const quoted = `'${text.replaceAll("'", "''")}'`;
-  return type === "TIMESTAMP"
-    ? `CAST(TIMESTAMPTZ ${quoted} AT TIME ZONE 'UTC' AS TIMESTAMP)`
-    : quoted;
+function value(name: string, type: string): string {
+  const time = name.replace(/_is_date$/, "");
+  if (type === "BOOLEAN" && time !== name) return `length("${time}") = 10`;
+  if (type === "TIMESTAMP")
+    return `CAST(CAST("${name}" AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS TIMESTAMP)`;
+  return `CAST("${name}" AS ${type})`;
 }

@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
-import { columnsOf, prepareSide } from "#exports/comparable-side.ts";
+import { columnsOf, differs, prepareSide, textOf } from "#exports/comparable-side.ts";
+import type { ComparedColumns } from "#exports/comparable-side.ts";
 import type { Ingested } from "#exports/ingest.ts";
 import type { Dataset } from "#model/datasets.ts";
-import { definitionOf } from "#model/datasets.ts";
 import { formatAmount, isCurrency } from "#model/money.ts";
 import { identifier, literal, rowsOf } from "#reconcile/sql.ts";
 
@@ -63,16 +63,17 @@ export async function differencesOf(
     await columnsOf(connection, sides.dataset, sides.expected),
     await columnsOf(connection, sides.dataset, sides.actual),
   ];
-  const shared = [...expected.keys()].filter((column) => actual.has(column));
-  await prepareSide(connection, "expected_side", { ...sides, ...sides.expected }, expected, shared);
-  await prepareSide(connection, "actual_side", { ...sides, ...sides.actual }, actual, shared);
-  const moneys = shared.filter((column) => isMoney(sides.dataset, column));
+  const shared: ComparedColumns = new Map([...expected].filter(([column]) => actual.has(column)));
+  const { dataset } = sides;
+  await prepareSide(connection, "expected_side", { ...sides.expected, dataset }, shared);
+  await prepareSide(connection, "actual_side", { ...sides.actual, dataset }, shared);
+  const moneys = [...shared].flatMap(([column, type]) => (type === "money" ? [column] : []));
   await prepareDifference(connection, shared, moneys[0] ?? null);
   const [counts] = await rowsOf(
     connection,
     `SELECT ${["added", "removed", "changed"].map((change) => `count(*) FILTER (WHERE change = '${change}') AS ${change}`).join(", ")} FROM difference`,
   );
-  const only = (own: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>) =>
+  const only = (own: ComparedColumns, other: ComparedColumns) =>
     [...own.keys()].filter((column) => !other.has(column));
   return {
     added: Number(counts?.["added"]),
@@ -85,27 +86,20 @@ export async function differencesOf(
   };
 }
 
-function isMoney(dataset: Dataset, column: string): boolean {
-  return definitionOf(dataset).columns[column]?.type === "money";
-}
-
 /** Makes `difference`: every record that is not the same on both sides. */
 async function prepareDifference(
   connection: DuckDBConnection,
-  shared: readonly string[],
+  shared: ComparedColumns,
   money: string | null,
 ): Promise<void> {
-  const differs = shared.map(
-    (column) => `e.${identifier(column)} IS DISTINCT FROM a.${identifier(column)}`,
+  const columns = [...shared.keys()];
+  const pairs = columns.map(
+    (column) =>
+      `CASE WHEN ${differs(shared, column)} THEN {'column': ${literal(column)}, 'expected': ${textOf(shared, "e.", column)}, 'actual': ${textOf(shared, "a.", column)}} END`,
   );
-  const pairs = shared.map(
-    (column, index) =>
-      `CASE WHEN ${differs[index]} THEN {'column': ${literal(column)}, 'expected': e.${identifier(column)}, 'actual': a.${identifier(column)}} END`,
-  );
-  const amount = (side: string): string =>
-    `coalesce(CAST(${side}.${identifier(money ?? "")} AS DECIMAL(38, 10)), 0)`;
-  const currency = shared.includes("currency") ? "coalesce(a.currency, e.currency)" : "NULL";
-  const same = shared.includes("currency")
+  const amount = (side: string): string => `coalesce(${side}.${identifier(money ?? "")}, 0)`;
+  const hasCurrency = shared.has("currency");
+  const same = hasCurrency
     ? "coalesce(a.currency, e.currency) IS NOT DISTINCT FROM coalesce(e.currency, a.currency)"
     : "true";
   const key = `"key of record"`;
@@ -115,9 +109,9 @@ async function prepareDifference(
       coalesce(a."words of record", e."words of record") AS id,
       CASE WHEN e.${key} IS NULL OR a.${key} IS NULL THEN [] ELSE list_filter([${pairs.join(", ")}], lambda pair: pair IS NOT NULL) END AS columns,
       ${money === null ? "NULL" : `CASE WHEN ${same} THEN ${amount("a")} - ${amount("e")} END`} AS amount,
-      ${currency} AS currency
+      ${hasCurrency ? "coalesce(a.currency, e.currency)" : "NULL"} AS currency
     FROM expected_side AS e FULL JOIN actual_side AS a ON e.${key} = a.${key}
-    WHERE e.${key} IS NULL OR a.${key} IS NULL OR ${differs.join(" OR ")}`);
+    WHERE e.${key} IS NULL OR a.${key} IS NULL OR ${columns.map((column) => differs(shared, column)).join(" OR ")}`);
 }
 
 async function changedColumns(connection: DuckDBConnection): Promise<Record<string, number>> {
@@ -132,13 +126,13 @@ async function changedColumns(connection: DuckDBConnection): Promise<Record<stri
 async function totalsOf(
   connection: DuckDBConnection,
   moneys: readonly string[],
-  shared: readonly string[],
+  shared: ComparedColumns,
 ): Promise<Total[]> {
-  const currency = shared.includes("currency") ? "currency" : "NULL::VARCHAR";
+  const currency = shared.has("currency") ? "currency" : "NULL::VARCHAR";
   const totals: Total[] = [];
   for (const column of moneys) {
     const sumOf = (view: string): string =>
-      `SELECT ${currency} AS currency, sum(CAST(${identifier(column)} AS DECIMAL(38, 10))) AS total FROM ${view} GROUP BY 1`;
+      `SELECT ${currency} AS currency, sum(${identifier(column)}) AS total FROM ${view} GROUP BY 1`;
     const rows = await rowsOf(
       connection,
       `SELECT coalesce(e.currency, a.currency) AS currency, coalesce(e.total, 0) AS expected,

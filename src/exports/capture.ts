@@ -2,12 +2,12 @@ import type { DateTime } from "luxon";
 
 import type { ConfiguredSource } from "#config.ts";
 import { SourceError, UsageError } from "#errors.ts";
-import type { ArtifactStore, Received } from "#exports/artifacts.ts";
+import type { ArtifactStore, Hashed, Received } from "#exports/artifacts.ts";
 import { readHead } from "#exports/head.ts";
 import { exportName, partName } from "#exports/naming.ts";
 import { definitionOf } from "#model/datasets.ts";
 import type { Dataset } from "#model/datasets.ts";
-import type { Capture, ExportPart } from "#model/export.ts";
+import type { Capture, ExportPart, NamedCapture } from "#model/export.ts";
 import { contextHash, scopeFields } from "#model/filter-context.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import { nearest } from "#nearest.ts";
@@ -29,11 +29,24 @@ export interface CaptureRequest {
   readonly everyStatus?: boolean;
 }
 
+/** A capture whose files are kept but not hashed yet. */
+export interface UnderWay {
+  readonly named: NamedCapture;
+  /** Hashes them: best while the engine reads. */
+  readonly whole: () => Promise<Capture>;
+}
+
 /** Fetches one dataset and keeps its bytes as received: every file of it, or none. */
-export async function capture(
+export async function capture(world: CaptureWorld, request: CaptureRequest): Promise<Capture> {
+  const { whole } = await beginCapture(world, request);
+  return whole();
+}
+
+/** The same without the hashes, so that the files can be read already. */
+export async function beginCapture(
   { artifacts, source: world }: CaptureWorld,
   { source, dataset, context, at, everyStatus = false }: CaptureRequest,
-): Promise<Capture> {
+): Promise<UnderWay> {
   const asked = everyStatus ? { ...context, statuses: null } : context;
   assertStatuses(dataset, asked);
   const isWider = everyStatus && context.statuses !== null;
@@ -56,20 +69,30 @@ export async function capture(
       const { form, gzip } = await readHead(path, original);
       names.push(partName(name, { part: received.length > 1 ? index + 1 : null, form, gzip }));
     }
-    const parts: ExportPart[] = [];
-    for (const [index, { original, keep }] of received.entries()) {
-      parts.push({ original, ...(await keep(names[index] ?? name)) });
+    const parts: { original: string; file: string; hashed: () => Promise<Hashed> }[] = [];
+    for (const [index, { original, hashed, name: keepAs }] of received.entries()) {
+      parts.push({ original, hashed, file: await keepAs(names[index] ?? name) });
     }
-    return {
+    const named = {
       name,
       source: source.id,
       dataset,
       context,
       context_sha256: contextHash(context),
       captured_at: at.setZone(context.timezone).toISO() ?? "",
-      ...(isWider || (source.kind.wholeFiles && isNarrowed(context)) ? { unfiltered: true } : {}),
-      parts,
+      ...(isWider || (source.kind.wholeFiles && isNarrowed(context))
+        ? { unfiltered: true as const }
+        : {}),
+      parts: parts.map(({ original, file }) => ({ original, file })),
     };
+    const whole = async (): Promise<Capture> => {
+      const hashedParts: ExportPart[] = [];
+      for (const { original, file, hashed } of parts) {
+        hashedParts.push({ original, file, ...(await hashed()) });
+      }
+      return { ...named, parts: hashedParts };
+    };
+    return { named, whole };
   } catch (error) {
     throw unreachable(error, source.id, dataset);
   } finally {

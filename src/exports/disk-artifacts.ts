@@ -3,7 +3,7 @@ import { access, constants, link, mkdir, open, readdir, rm, stat } from "node:fs
 import { join, resolve } from "node:path";
 
 import { UsageError } from "#errors.ts";
-import type { Artifact, ArtifactStore, Content, Received } from "#exports/artifacts.ts";
+import type { Artifact, ArtifactStore, Content, Hashed, Received } from "#exports/artifacts.ts";
 import { copy, hash } from "#exports/copy-file.ts";
 import { unwritable } from "#exports/file-faults.ts";
 import { suffixed } from "#exports/naming.ts";
@@ -28,20 +28,27 @@ export async function openDiskArtifacts(folder: string): Promise<ArtifactStore> 
     try {
       // First of all, because a fault of copying does not say which of the two files it is about.
       await access(incoming, constants.W_OK | constants.X_OK);
-      const { bytes, sha256 } =
-        "path" in content
-          ? await copy({ from: content.path, to: path })
-          : await write("data" in content ? [content.data] : content.stream, path);
-      const keep = async (name: string): Promise<Artifact> => {
-        const artifact = await keepAs(root, name, { path, bytes, sha256 }).catch(
-          (error: unknown) => {
-            throw unwritable(error, root);
-          },
-        );
+      let at = path;
+      let hashing: Promise<Hashed> | undefined;
+      if ("path" in content) await copy({ from: content.path, to: path });
+      else {
+        hashing = write("data" in content ? [content.data] : content.stream, path);
+        await hashing;
+      }
+      const hashed = (): Promise<Hashed> => (hashing ??= hash(at, at));
+      const name = async (wanted: string): Promise<string> => {
+        const file = await keepAs(root, wanted, { path, hashed }).catch((error: unknown) => {
+          throw unwritable(error, root);
+        });
+        at = join(root, file);
         await drop();
-        return artifact;
+        return file;
       };
-      return { path, bytes, sha256, keep, drop };
+      const keep = async (wanted: string): Promise<Artifact> => ({
+        file: await name(wanted),
+        ...(await hashed()),
+      });
+      return { path, hashed, name, keep, drop };
     } catch (error) {
       await drop().catch(() => undefined);
       throw unwritable(error, root);
@@ -67,7 +74,7 @@ export async function openDiskArtifacts(folder: string): Promise<ArtifactStore> 
 async function write(
   content: Iterable<string | Uint8Array> | AsyncIterable<Uint8Array>,
   path: string,
-): Promise<{ bytes: number; sha256: string }> {
+): Promise<Hashed> {
   const hash = createHash("sha256");
   let bytes = 0;
   const file = await open(path, "wx");
@@ -88,21 +95,22 @@ async function write(
 async function keepAs(
   root: string,
   wanted: string,
-  { path, bytes, sha256 }: { path: string; bytes: number; sha256: string },
-): Promise<Artifact> {
+  { path, hashed }: Pick<Received, "path" | "hashed">,
+): Promise<string> {
   for (let count = 1; ; count += 1) {
     const file = count === 1 ? safe(wanted) : suffixed(wanted, count);
     const target = join(root, file);
     try {
       await link(path, target);
       await syncFolder(root);
-      return { file, bytes, sha256 };
+      return file;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
+    const { bytes, sha256 } = await hashed();
     const same =
       (await stat(target)).size === bytes && (await hash(target, target)).sha256 === sha256;
-    if (same) return { file, bytes, sha256 };
+    if (same) return file;
   }
 }
 

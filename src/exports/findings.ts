@@ -3,7 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { UsageError } from "#errors.ts";
 import type { Rejects } from "#exports/rejects.ts";
 import { definitionOf } from "#model/datasets.ts";
-import type { Capture } from "#model/export.ts";
+import type { NamedCapture } from "#model/export.ts";
 import { scopeFields } from "#model/filter-context.ts";
 import { orInLayout } from "#model/layout.ts";
 import type { Finding } from "#model/outcome.ts";
@@ -11,7 +11,7 @@ import { identifier, rowsOf } from "#reconcile/sql.ts";
 import type { Layout } from "#source.ts";
 
 /** Says that the files hold more than their name asks for; null when they do not. */
-export function unfilteredExport({ unfiltered, source, context }: Capture): Finding | null {
+export function unfilteredExport({ unfiltered, source, context }: NamedCapture): Finding | null {
   if (!unfiltered) return null;
   const isScoped =
     context.cost_model !== null || scopeFields.some((field) => context[field] !== null);
@@ -37,7 +37,7 @@ export function unreadableExport({ message }: UsageError): Finding {
 /** Says how many records could not be read and shows the first; null when all could. */
 export function rejectedFinding(
   { rejected, rejects, outdated }: Rejects,
-  capture: Capture,
+  capture: NamedCapture,
 ): Finding | null {
   const [first] = rejects;
   if (!first) return null;
@@ -60,7 +60,7 @@ export function rejectedFinding(
 export function missingColumns(
   available: readonly string[],
   { columns }: Layout,
-  { source, dataset }: Capture,
+  { source, dataset }: NamedCapture,
 ): Finding | null {
   const missing = Object.keys(columns).filter((column) => !available.includes(column));
   if (missing.length === 0) return null;
@@ -78,7 +78,7 @@ export function missingColumns(
 export async function unmappedStatuses(
   connection: DuckDBConnection,
   table: string,
-  { source, dataset }: Capture,
+  { source, dataset }: NamedCapture,
 ): Promise<Finding | null> {
   if (!definitionOf(dataset).statuses) return null;
   const rows = await rowsOf(

@@ -15,10 +15,10 @@ import {
 import { manifestName } from "#exports/naming.ts";
 import { loadRecords } from "#exports/records.ts";
 import { tableSql, working } from "#exports/table-sql.ts";
-import { openPart } from "#exports/text-part.ts";
+import { openPart, withSpaces } from "#exports/text-part.ts";
 import type { TextPart } from "#exports/text-part.ts";
 import { definitionOf } from "#model/datasets.ts";
-import type { Capture, ExportManifest, ExportPart } from "#model/export.ts";
+import type { Capture, ExportManifest, ExportPart, NamedCapture } from "#model/export.ts";
 import { identifier, rowsOf } from "#reconcile/sql.ts";
 import type { Layout } from "#source.ts";
 
@@ -32,11 +32,11 @@ export interface Ingested {
 export interface IngestInput {
   readonly connection: DuckDBConnection;
   readonly artifacts: ArtifactStore;
-  readonly capture: Capture;
+  readonly capture: NamedCapture;
+  /** Gives the same with the hashes of its files; called while the engine reads them. */
+  readonly whole: () => Promise<Capture>;
   readonly layout: Layout;
   readonly table: string;
-  /** True when it was kept earlier: then its bytes must still be those that were captured, else a ConfigError. */
-  readonly again: boolean;
   /** A fresh path for a scratch file. */
   readonly scratch: () => string;
 }
@@ -56,13 +56,18 @@ export async function ingest(input: IngestInput): Promise<Ingested> {
   const kept: { file: string; path: string }[] = [];
   for (const part of capture.parts) {
     const path = await artifacts.pathOf(part.file);
-    if (input.again) await assertCaptured(part, path);
     kept.push({ file: part.original, path });
   }
+  let hashing: Promise<Capture> | undefined;
   try {
     const parts: TextPart[] = [];
-    for (const part of kept) parts.push(await openPart(part, { dataset, layout, scratch }));
+    for (const part of kept) {
+      parts.push(await withSpaces(await openPart(part, { dataset, layout, scratch })));
+    }
     const records = `records of ${table}`;
+    hashing = input.whole();
+    // It is awaited last; until then its failure is nobody's.
+    hashing.catch(() => undefined);
     const leftOut = await loadRecords({
       connection,
       capture,
@@ -87,9 +92,10 @@ export async function ingest(input: IngestInput): Promise<Ingested> {
       unmapped,
       missingColumns(available, layout, capture),
     ];
+    const captured = await hashing;
     const manifest: ExportManifest = {
-      ...capture,
-      ...(parts.length > 1 ? { parts: capture.parts.map(withRows(counts)) } : {}),
+      ...captured,
+      ...(parts.length > 1 ? { parts: captured.parts.map(withRows(counts)) } : {}),
       layout,
       rows: counts.reduce((sum, rows) => sum + rows, 0),
       rejected: leftOut.rejected,
@@ -99,10 +105,12 @@ export async function ingest(input: IngestInput): Promise<Ingested> {
     await keepManifest(artifacts, manifest);
     return { table, manifest, available };
   } catch (error) {
+    // Bytes that are not those captured explain whatever else is wrong.
+    const captured = await (hashing ?? input.whole());
     if (error instanceof UsageError) {
       const findings = [unreadableExport(error)];
       const unread = { rows: 0, rejected: 0, rejects: [], findings };
-      await keepManifest(artifacts, { ...capture, layout, ...unread });
+      await keepManifest(artifacts, { ...captured, layout, ...unread });
     }
     throw error;
   } finally {
@@ -132,12 +140,20 @@ function withRows(counts: readonly number[]) {
   return (part: ExportPart, index: number): ExportPart => ({ ...part, rows: counts[index] ?? 0 });
 }
 
-async function assertCaptured({ file, sha256 }: ExportPart, path: string): Promise<void> {
-  const found = await hash(path, file);
-  if (found.sha256 === sha256) return;
-  throw new ConfigError(
-    `${path} is not what was captured: its SHA-256 was ${sha256}, is ${found.sha256}. Nothing is told from it; find out who changed it, and start the run again.`,
-  );
+/** A capture that was kept earlier: its bytes must still be those that were captured, else a ConfigError. */
+export async function stillWhole<Kept extends Capture>(
+  artifacts: ArtifactStore,
+  capture: Kept,
+): Promise<Kept> {
+  for (const { file, sha256 } of capture.parts) {
+    const path = await artifacts.pathOf(file);
+    const found = await hash(path, file);
+    if (found.sha256 === sha256) continue;
+    throw new ConfigError(
+      `${path} is not what was captured: its SHA-256 was ${sha256}, is ${found.sha256}. Nothing is told from it; find out who changed it, and start the run again.`,
+    );
+  }
+  return capture;
 }
 
 async function keepManifest(artifacts: ArtifactStore, manifest: ExportManifest): Promise<void> {
@@ -145,7 +161,7 @@ async function keepManifest(artifacts: ArtifactStore, manifest: ExportManifest):
   await artifacts.put(manifestName(manifest.name), { data });
 }
 
-function availableIn(parts: readonly TextPart[], { dataset }: Capture): string[] {
+function availableIn(parts: readonly TextPart[], { dataset }: NamedCapture): string[] {
   return Object.keys(definitionOf(dataset).columns).filter((column) =>
     parts.some(({ binding }) => binding.canonical.has(column)),
   );

@@ -6,15 +6,14 @@ import { dropRepeated, hasRepeatedIds } from "#exports/repeated-ids.ts";
 import { recordsSql, working } from "#exports/table-sql.ts";
 import { linedPart } from "#exports/text-part.ts";
 import type { TextPart } from "#exports/text-part.ts";
-import { whiteSpaceIn } from "#exports/white-space.ts";
-import type { Capture } from "#model/export.ts";
+import type { NamedCapture } from "#model/export.ts";
 import type { Finding } from "#model/outcome.ts";
 import { identifier, rowsOf } from "#reconcile/sql.ts";
 import type { Layout } from "#source.ts";
 
 export interface RecordsInput {
   readonly connection: DuckDBConnection;
-  readonly capture: Capture;
+  readonly capture: NamedCapture;
   readonly layout: Layout;
   /** The table to make. */
   readonly table: string;
@@ -43,7 +42,7 @@ export async function loadRecords(input: RecordsInput): Promise<LeftOut> {
   const isPlain = parts.every(({ dialect }) => dialect.skip === 0);
   const clean =
     isPlain &&
-    (await load(await Promise.all(parts.map(withSpaces))).then(
+    (await load(parts).then(
       () => isClean(input),
       (error: unknown) => isDamage(error),
     ));
@@ -53,11 +52,6 @@ export async function loadRecords(input: RecordsInput): Promise<LeftOut> {
   if (!parts.every((part) => part.lined)) await load(lined);
   const rejects = await dropRejected({ connection, table, parts: lined, capture, layout });
   return { ...rejects, repeated: await dropRepeated(connection, table, dataset) };
-}
-
-async function withSpaces(part: TextPart): Promise<TextPart> {
-  if (part.lined) return part;
-  return { ...part, spaces: await whiteSpaceIn(part.path, part.dialect) };
 }
 
 /** True when every record was read, no part seems without one, and no id is repeated. */

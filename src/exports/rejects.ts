@@ -8,7 +8,7 @@ import type { TextPart } from "#exports/text-part.ts";
 import { textOf, unreadableSql } from "#exports/values-sql.ts";
 import type { Dataset } from "#model/datasets.ts";
 import { definitionOf } from "#model/datasets.ts";
-import type { Capture, Reject } from "#model/export.ts";
+import type { NamedCapture, Reject } from "#model/export.ts";
 import { identifier, rowsOf } from "#reconcile/sql.ts";
 import type { Layout } from "#source.ts";
 
@@ -25,7 +25,7 @@ export interface RejectsInput {
   readonly table: string;
   /** Every one with lines. */
   readonly parts: readonly TextPart[];
-  readonly capture: Capture;
+  readonly capture: NamedCapture;
   readonly layout: Layout;
 }
 

@@ -6,6 +6,7 @@ import { detectDialect } from "#exports/dialect.ts";
 import type { Dialect } from "#exports/dialect.ts";
 import { doFileWork } from "#exports/file-work.ts";
 import { readHead } from "#exports/head.ts";
+import { whiteSpaceIn } from "#exports/white-space.ts";
 import type { Dataset } from "#model/datasets.ts";
 import type { Reject } from "#model/export.ts";
 import type { Layout } from "#source.ts";
@@ -58,6 +59,12 @@ export async function openPart(
   const { dialect, header } = detectDialect(head.text, wanted);
   const binding = bind({ file, header }, dataset, layout);
   return { file, path: plain, dialect, binding, lined: false, rejected: 0, rejects: [] };
+}
+
+/** Looks which white space the values of a CSV part may have. */
+export async function withSpaces(part: TextPart): Promise<TextPart> {
+  if (part.lined) return part;
+  return { ...part, spaces: await whiteSpaceIn(part.path, part.dialect) };
 }
 
 /** Reads a CSV part record by record, so that every record has its line and the damaged ones are told apart. */

@@ -5,7 +5,8 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import type { ArtifactStore } from "#exports/artifacts.ts";
-import { ingest } from "#exports/ingest.ts";
+import type { UnderWay } from "#exports/capture.ts";
+import { ingest, stillWhole } from "#exports/ingest.ts";
 import type { Ingested } from "#exports/ingest.ts";
 import { scratchIn } from "#exports/text-part.ts";
 import type { Capture, ExportManifest } from "#model/export.ts";
@@ -27,7 +28,7 @@ export interface Workbench {
   /** A fresh path in the folder it may read and write; removed when it is closed. */
   readonly scratch: () => string;
   /** Reads an export into a table, once however often it is asked, and writes its manifest beside it. */
-  ingest(capture: Capture, layout: Layout): Promise<Ingested>;
+  ingest(capture: Capture | UnderWay, layout: Layout): Promise<Ingested>;
   /** The table of an export that was read before; where that was at another workbench, its bytes are checked and read again. */
   ingestAgain(manifest: ExportManifest): Promise<Ingested>;
   close(): Promise<void>;
@@ -61,14 +62,12 @@ export async function openWorkbench(settings: WorkbenchSettings): Promise<Workbe
   const ingested = new Map<string, Promise<Ingested>>();
   const tables = new Set<string>();
 
-  function readOnce(capture: Capture, layout: Layout, again: boolean): Promise<Ingested> {
-    const known = ingested.get(capture.name);
-    if (known) return known;
+  function read({ named: capture, whole }: UnderWay, layout: Layout): Promise<Ingested> {
     let table: string = capture.dataset;
     for (let count = 2; tables.has(table); count += 1) table = `${capture.dataset}_${count}`;
     tables.add(table);
     const { artifacts } = settings;
-    const reading = ingest({ connection, artifacts, scratch, capture, layout, table, again });
+    const reading = ingest({ connection, artifacts, scratch, capture, whole, layout, table });
     ingested.set(capture.name, reading);
     // One that failed or was interrupted can be asked for again.
     reading.catch(() => {
@@ -81,8 +80,17 @@ export async function openWorkbench(settings: WorkbenchSettings): Promise<Workbe
   return {
     connection,
     scratch,
-    ingest: (capture, layout) => readOnce(capture, layout, false),
-    ingestAgain: (manifest) => readOnce(manifest, manifest.layout, true),
+    ingest(capture, layout) {
+      const underWay =
+        "whole" in capture ? capture : { named: capture, whole: () => Promise.resolve(capture) };
+      return ingested.get(underWay.named.name) ?? read(underWay, layout);
+    },
+    ingestAgain(manifest) {
+      const known = ingested.get(manifest.name);
+      if (known) return known;
+      const whole = () => stillWhole(settings.artifacts, manifest);
+      return read({ named: manifest, whole }, manifest.layout);
+    },
     async close() {
       await Promise.allSettled(ingested.values());
       connection.closeSync();

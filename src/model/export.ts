@@ -41,6 +41,11 @@ export interface Capture {
   readonly parts: readonly ExportPart[];
 }
 
+/** A capture as it can be read before its bytes are hashed. */
+export type NamedCapture = Omit<Capture, "parts"> & {
+  readonly parts: readonly Pick<ExportPart, "original" | "file">[];
+};
+
 /** A capture that has been read once; written beside its parts as `<name>.manifest.json`. */
 export interface ExportManifest extends Capture {
   /** How it was read, and is read again whatever the settings say by then. */

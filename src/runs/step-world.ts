@@ -6,7 +6,7 @@ import { timelineChart } from "#charts/timeline.ts";
 import type { Config, ConfiguredSource } from "#config.ts";
 import { UsageError } from "#errors.ts";
 import type { ArtifactStore, Content } from "#exports/artifacts.ts";
-import { capture } from "#exports/capture.ts";
+import { beginCapture } from "#exports/capture.ts";
 import { assertComparable } from "#exports/comparability.ts";
 import { findFilesFrom } from "#exports/find-files.ts";
 import { manifestName } from "#exports/naming.ts";
@@ -98,7 +98,7 @@ function worldOf(
       const from = sourceOf(source(), dataset);
       // A millisecond each tells further captures of one step apart by their names.
       const at = DateTime.fromISO(input.startedAt).plus({ milliseconds: again });
-      const captured = await capture(
+      const captured = await beginCapture(
         { artifacts, source: world },
         { source: from, dataset, context, at, everyStatus },
       );

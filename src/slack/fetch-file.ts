@@ -58,9 +58,10 @@ export async function fetchFile(
     throw new Error(`Slack answered HTTP ${response.status} for the file ${id}`);
   }
   const received = await artifacts.receive({ stream: atMost(size, response.body) });
-  if (received.bytes !== size) {
+  const { bytes } = await received.hashed();
+  if (bytes !== size) {
     await received.drop();
-    throw new Error(`${received.bytes} of ${size} bytes of the file ${id} arrived`);
+    throw new Error(`${bytes} of ${size} bytes of the file ${id} arrived`);
   }
   const extension = /^\.[a-z0-9]{1,8}$/.exec(extname(name).toLowerCase())?.[0].slice(1) ?? "bin";
   return { kind: "received", id, name, extension, isPicture: isPicture(mimetype), received };

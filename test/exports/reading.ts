@@ -38,6 +38,8 @@ export interface Written {
 }
 
 export interface Read extends Ingested {
+  /** Where the export is kept, with its manifest. */
+  readonly folder: string;
   readonly rows: Record<string, unknown>[];
 }
 
@@ -64,7 +66,7 @@ export async function read(written: Written): Promise<Read> {
   try {
     const ingested = await bench.ingest(captured, files.layout(dataset, settings));
     const rows = await rowsOf(bench.connection, `SELECT * FROM ${ingested.table} ORDER BY 1`);
-    return { ...ingested, rows };
+    return { ...ingested, rows, folder: join(folder, "artifacts") };
   } finally {
     await bench.close();
   }

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { afterAll, expect, test } from "vitest";
@@ -122,16 +122,6 @@ test.concurrent("records without an id are compared whole, as often as they stan
     { change: "added", id: "2026-01-12 currency" },
     { change: "removed", id: "2026-01-10 rules" },
   ]);
-});
-
-test.concurrent("a file that was renamed with its manifest is still itself", async () => {
-  const first = await exported("named", "payouts", "--config=match.yml");
-  await rename(join(folder, manifestOf(first)), join(folder, "named", "january.manifest.json"));
-  await rename(join(folder, first), join(folder, "named", "january.csv"));
-
-  const { status } = await compared("named/january.csv", "named/january.csv");
-
-  expect(status).toBe(0);
 });
 
 test.concurrent("silence is no match, and a column that one side lacks is no match either", async () => {

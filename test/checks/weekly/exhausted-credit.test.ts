@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+
+import check from "#checks/weekly/exhausted-credit.ts";
+import { judged } from "../judged.ts";
+import type { Row } from "../judged.ts";
+
+const window = { window: "2026-W42" };
+
+function credit(period: string, used: string, more: Row = {}): Row {
+  return {
+    scope: "ws_1",
+    period,
+    credit_limit: "10000.00",
+    credit_used: used,
+    currency: "USD",
+    ...more,
+  };
+}
+
+test("credit with room left passes", async () => {
+  const budgets = [credit("2026-09", "4000.00"), credit("2026-10", "5000.00")];
+
+  const result = await judged(check, { budgets }, window);
+
+  expect(result).toMatchObject({ outcome: "pass", metric: 50, trend: [40, 50] });
+  expect(result.text).toBe(
+    "ws_1 has used $5,000.00 of its credit of $10,000.00 in 2026-10 (50%), 40% in the period before.",
+  );
+});
+
+test("credit nearly used up is a warning that says where it leads", async () => {
+  const budgets = [credit("2026-09", "7500.00"), credit("2026-10", "9000.00")];
+
+  const result = await judged(check, { budgets }, window);
+
+  expect(result.outcome).toBe("warn");
+  expect(result.text).toContain("; another rise like that uses it up.");
+  expect(result.rows).toMatchObject([{ scope: "ws_1", share: "90%" }]);
+});
+
+test("more than the limit fails, with what is beyond it in the reporting currency", async () => {
+  const budgets = [credit("2026-Q4", "11000.00", { currency: "EUR" })];
+
+  expect(await judged(check, { budgets }, window)).toMatchObject({
+    outcome: "fail",
+    metric: 110,
+    atRisk: "1100",
+  });
+});
+
+test("of a week across two months the later counts once it has begun", async () => {
+  const budgets = [credit("2026-10", "9900.00"), credit("2026-11", "100.00")];
+
+  expect((await judged(check, { budgets }, { window: "2026-W44" })).metric).toBe(1);
+  expect((await judged(check, { budgets }, { window: "2026-W43" })).metric).toBe(99);
+});
+
+test("no limit in the window is no data", async () => {
+  const budgets = [credit("2026-08", "9900.00"), credit("2026-10", "1.00", { credit_limit: null })];
+
+  expect((await judged(check, { budgets }, window)).outcome).toBe("no_data");
+});

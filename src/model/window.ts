@@ -20,16 +20,18 @@ export interface Bounds {
 const earliestYear = 1970;
 const accepted = "write it as 2026-10 or 2026-10-01..2026-10-31";
 
+/** Which of them this system knows is asked one by one: asking for all takes longer than to read a configuration. */
 const timezones = new Map(
-  [...Intl.supportedValuesOf("timeZone"), ...timezoneLinks]
-    .filter((name) => IANAZone.isValidZone(name))
-    .map((name) => [name.toLowerCase(), name]),
+  [...Intl.supportedValuesOf("timeZone"), ...timezoneLinks].map((name) => [
+    name.toLowerCase(),
+    name,
+  ]),
 );
 
 /** A timezone as the tz database writes it, whatever the case; an offset or any other word is a UsageError. */
 export function readTimezone(text: string): string {
   const name = timezones.get(text.toLowerCase());
-  if (name !== undefined) return name;
+  if (name !== undefined && IANAZone.isValidZone(name)) return name;
   throw new UsageError(
     `"${text}" is not a timezone of the tz database; write it like America/New_York or UTC.`,
     ["timezone"],

@@ -10,4 +10,4 @@ export const isKey = `coalesce(lower(kind) IN ('api_key', 'key', 'token', 'servi
 export const isPrivileged = `coalesce(regexp_matches(lower(role), '(^|[ _-])(owner|admin|administrator|superadmin|root)($|[ _-])'), false)`;
 
 /** Days since a member was last active, as of the window's end; NULL where nobody knows. */
-export const idleDays = `greatest(0, date_diff('day', last_active_at, ends_at))`;
+export const idleDays = `CASE WHEN last_active_at IS NOT NULL THEN greatest(0, date_diff('day', last_active_at, ends_at)) END`;

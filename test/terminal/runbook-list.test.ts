@@ -15,7 +15,7 @@ test("runbooks are listed with what they ask, with --json as a document", async 
   expect(JSON.parse(document.output)).toContainEqual(
     expect.objectContaining({
       id: "payout-mismatch",
-      parameters: ["source", "window", "timezone", "currency", "program", "partner"],
+      parameters: ["source", "window", "timezone", "currency", "program", "partner", "date_basis"],
     }),
   );
 });

@@ -35,9 +35,10 @@ export function judgeProblems(rows: readonly CheckRow[], rules: ProblemRules): C
         : `${total} of ${looked(examined)} do not agree, at most ${most} allowed.`;
     return { ...measured, outcome: "pass", text, atRisk: "0", rows: found.map(shown) };
   }
-  const kinds = new Map(found.map((row) => [row["problem"] ?? "", row]));
+  const kinds = Map.groupBy(found, ({ problem }) => problem ?? "");
   const sentences = [...kinds]
-    .map(([problem, row]) => ({ problem, row, count: Number(row["of_problem"]) }))
+    // The first of a kind is the worst of it.
+    .map(([problem, [row = {}]]) => ({ problem, row, count: Number(row["of_problem"]) }))
     .toSorted((a, b) => b.count - a.count)
     .map(({ problem, row, count }) => {
       const [one, several] = problems[problem] ?? [problem, problem];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { defineCheck } from "#check.ts";
+import { counted } from "#model/phrases.ts";
 import { judgeProblems } from "#model/problems.ts";
 import { problemsSql } from "#reconcile/problems-sql.ts";
 
@@ -101,7 +102,7 @@ export default defineCheck({
     judgeProblems(rows, {
       most,
       currency,
-      looked: (records) => `Dates of ${records.toLocaleString("en-US")} records`,
+      looked: (records) => `Dates of ${counted(records, "record")}`,
       problems: {
         approved_early: [
           "conversion was approved before it occurred",
@@ -161,7 +162,7 @@ function dates(
 
 /** Cards of days that begin at other instants, with the conversions that lie on one side only. */
 const otherDays = `
-  SELECT 'other_days', 'cards', zone, cards || ' cards, and ' || count(conversion_id) || ' conversions lie on other days', sum(value)
+  SELECT 'other_days', 'cards', zone, 'cards ' || cards || ', conversions on other days ' || count(conversion_id), sum(value)
   FROM (
     SELECT cards.timezone AS zone, count(*) AS cards FROM cards CROSS JOIN period
     WHERE cards.timezone IS NOT NULL AND window_start >= from_day AND window_end <= to_day

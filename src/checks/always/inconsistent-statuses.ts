@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { defineCheck } from "#check.ts";
+import { counted } from "#model/phrases.ts";
 import { judgeProblems } from "#model/problems.ts";
 import { problemsSql } from "#reconcile/problems-sql.ts";
 
@@ -60,7 +61,7 @@ export default defineCheck({
     judgeProblems(rows, {
       most,
       currency,
-      looked: (records) => `Statuses of ${records.toLocaleString("en-US")} records`,
+      looked: (records) => `Statuses of ${counted(records, "record")}`,
       problems: {
         conversion_unknown: [
           "conversion has a status that is not known",

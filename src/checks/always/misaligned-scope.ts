@@ -46,7 +46,7 @@ export default defineCheck({
     }
     if (has("events")) {
       wrong.push(
-        `SELECT 'events_link_unknown', 'events', 'link ' || link_id, count(*) || ' events', NULL
+        `SELECT 'events_link_unknown', 'events', 'link ' || link_id, 'events ' || count(*), NULL
          FROM events ANTI JOIN links USING (link_id) CROSS JOIN period
          WHERE ${inPeriod} AND link_id IS NOT NULL GROUP BY link_id`,
         eventsElsewhere("campaign"),
@@ -118,7 +118,7 @@ function elsewhere(level: string): string {
 function eventsElsewhere(level: string): string {
   const column = `${level}_id`;
   return `SELECT 'events_${level}_elsewhere', 'events', links.link_id,
-      count(*) || ' events name ' || min(events.${column}) || ', the link is of ' || min(links.${column}), NULL
+      'events of ' || min(events.${column}) || ': ' || count(*) || ', the link is of ' || min(links.${column}), NULL
     FROM events JOIN links USING (link_id) CROSS JOIN period
     WHERE ${inPeriod} AND events.${column} <> links.${column} GROUP BY links.link_id`;
 }

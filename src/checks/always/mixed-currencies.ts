@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { defineCheck } from "#check.ts";
 import type { Dataset } from "#model/datasets.ts";
+import { counted } from "#model/phrases.ts";
 import { judgeProblems } from "#model/problems.ts";
 import { problemsSql } from "#reconcile/problems-sql.ts";
 
@@ -47,7 +48,7 @@ export default defineCheck({
     judgeProblems(rows, {
       most,
       currency,
-      looked: (records) => `Currencies of ${records.toLocaleString("en-US")} conversions`,
+      looked: (records) => `Currencies of ${counted(records, "conversion")}`,
       problems: {
         unusual: [
           "conversion comes in another currency than usual",

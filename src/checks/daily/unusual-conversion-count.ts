@@ -57,12 +57,13 @@ export default defineCheck({
     const bad = isUnusual(all) ? [all, ...unusual] : unusual;
     const risks = bad.map((one) => ({ what: one.what, amount: missingOf(one, worth(one.what)) }));
     const atRisk = atRiskOf(risks);
-    const isFew = (bad[0]?.count ?? 0) < (bad[0]?.mean ?? 0);
+    const few = bad.filter(({ count, mean }) => count < mean).length;
+    const wrong = few === 0 ? "too much" : few === bad.length ? "missing" : "out of place";
     const sentences = unusual.map(
       ({ what, count, expected: range }) =>
         `${keyName(what)} has ${count.toLocaleString("en-US")}, expected ${rangeText(range)}.`,
     );
-    const revenue = `About ${displayAmount(atRisk, currency)} of revenue is ${isFew ? "missing" : "too much"}.`;
+    const revenue = `About ${displayAmount(atRisk, currency)} of revenue is ${wrong}.`;
     return {
       ...measured,
       outcome: "fail",

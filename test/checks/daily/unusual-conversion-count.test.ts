@@ -1,66 +1,84 @@
-import { DateTime } from "luxon";
 import { expect, test } from "vitest";
 
 import check from "#checks/daily/unusual-conversion-count.ts";
 import { judged } from "../judged.ts";
-import type { Row } from "../judged.ts";
-
-/** So many conversions of 10.00 on each of the days before 2026-10-13, a Tuesday, and on that day. */
-function daily(usual: number, last: number): Row[] {
-  const tuesday = DateTime.fromISO("2026-10-13T12:00", { zone: "America/New_York" });
-  return Array.from({ length: 57 }, (_, ago) =>
-    Array.from({ length: ago === 0 ? last : usual }, (_none, number) => ({
-      conversion_id: `cv_${ago}_${number}`,
-      occurred_at: tuesday.minus({ days: ago }).toISO(),
-      status: "approved",
-      amount: "10.00",
-      currency: "USD",
-    })),
-  ).flat();
-}
+import { daily, sale, tuesday } from "./days.ts";
 
 test("as many as on other Tuesdays pass", async () => {
-  const result = await judged(check, { conversions: daily(9, 8) }, { window: "2026-10-13" });
+  const conversions = daily(() => 9, sale);
 
-  expect(result).toMatchObject({ outcome: "pass", metric: 8, atRisk: "0" });
-  expect(result.text).toBe("Conversions 8, expected 0–21 on a Tuesday.");
+  const result = await judged(check, { conversions }, tuesday);
+
+  expect(result).toMatchObject({ outcome: "pass", metric: 9, atRisk: "0" });
+  expect(result.text).toBe("Conversions 9, expected 1–22 on a Tuesday.");
+  expect(result.trend).toEqual(Array.from({ length: 14 }, () => 9));
 });
 
-test("a day without any fails where there are many, with the revenue that is missing", async () => {
-  const result = await judged(check, { conversions: daily(36, 0) }, { window: "2026-10-13" });
+test("a day with few fails, with the revenue that is missing", async () => {
+  const conversions = daily((ago) => (ago === 0 ? 2 : 30), sale);
 
-  expect(result).toMatchObject({ outcome: "fail", metric: 0, atRisk: "360" });
+  const result = await judged(check, { conversions }, tuesday);
+
+  expect(result).toMatchObject({ outcome: "fail", metric: 2, atRisk: "280.54" });
   expect(result.text).toBe(
-    "Conversions 0, expected 12–60 on a Tuesday. About $360.00 of revenue is missing.",
+    "Conversions 2, expected 11–54 on a Tuesday. About $280.54 of revenue is missing.",
   );
 });
 
-test("a flood fails too", async () => {
-  const result = await judged(check, { conversions: daily(9, 40) }, { window: "2026-10-13" });
+test("a partner's flood fails though the sum is as usual", async () => {
+  const conversions = daily(
+    () => 20,
+    (ago, number) => sale(ago, number, { partner_id: ago === 0 || number < 2 ? "prt_1" : "prt_2" }),
+  );
 
-  expect(result.text).toContain("is too much");
+  const result = await judged(check, { conversions }, tuesday);
+
+  expect(result).toMatchObject({ outcome: "fail", metric: 20 });
+  expect(result.text).toBe(
+    "Conversions 20, expected 5–40 on a Tuesday. Partner prt_2 has 0, expected 4–36. Partner prt_1 has 20, expected 0–9. About $360.00 of revenue is out of place.",
+  );
+  expect(result.rows.map(({ what }) => what)).toEqual(["partner prt_2", "partner prt_1"]);
 });
 
-test("too few days before are no baseline", async () => {
-  const conversions = daily(9, 9).filter((row) => (row["occurred_at"] ?? "") > "2026-10-11");
+test("none where none is no surprise is no data, and no pass", async () => {
+  const conversions = daily((ago) => (ago % 7 === 1 ? 1 : 0), sale);
 
-  const result = await judged(check, { conversions }, { window: "2026-10-13" });
-
-  expect(result).toMatchObject({ outcome: "no_data", metric: 9 });
+  expect((await judged(check, { conversions }, tuesday)).outcome).toBe("no_data");
 });
 
-test("a sale just before midnight belongs to the day it was in New York", async () => {
-  const late = { ...daily(1, 1)[0], conversion_id: "cv_late", occurred_at: "2026-10-14T03:59:59Z" };
-  const next = { ...late, conversion_id: "cv_next", occurred_at: "2026-10-14T04:00:00Z" };
+test("too few days before are no baseline, and an empty export is no data", async () => {
+  const conversions = daily((ago) => (ago < 9 ? 3 : 0), sale);
 
-  const conversions = [...daily(9, 8), late, next];
+  const result = await judged(check, { conversions }, tuesday);
 
-  expect((await judged(check, { conversions }, { window: "2026-10-13" })).metric).toBe(9);
+  expect(result).toMatchObject({ outcome: "no_data", metric: 3 });
+  expect(result.text).toBe("Conversions 3; only 8 earlier windows to compare with, 14 are needed.");
+  expect((await judged(check, { conversions: [] }, tuesday)).outcome).toBe("no_data");
+  expect((await judged(check, {}, tuesday)).outcome).toBe("not_available");
 });
 
-test("an empty export is no data, and none at all not available", async () => {
-  const asked = { window: "2026-10-13" };
+test("a sale just before midnight belongs to the day it was in New York, also when clocks change", async () => {
+  const late = sale(0, 0, { conversion_id: "cv_late", occurred_at: "2026-11-02T04:59:59Z" });
+  const next = { ...late, conversion_id: "cv_next", occurred_at: "2026-11-02T05:00:00Z" };
 
-  expect((await judged(check, { conversions: [] }, asked)).outcome).toBe("no_data");
-  expect((await judged(check, {}, asked)).outcome).toBe("not_available");
+  const result = await judged(check, { conversions: [late, next] }, { window: "2026-11-01" });
+
+  expect(result.metric).toBe(1);
+});
+
+test("what comes in later than the judged day's can have is missing of the days before too", async () => {
+  const conversions = daily(
+    (ago) => (ago === 0 ? 4 : 30),
+    (ago, number) =>
+      sale(ago, number, {
+        // All but four of a day are recorded three days later.
+        recorded_at:
+          number < 4 ? sale(ago, number)["occurred_at"] : sale(ago - 3, number)["occurred_at"],
+      }),
+  );
+  const asked = { ...tuesday, capturedAt: "2026-10-14T08:00:00-04:00" };
+
+  const result = await judged(check, { conversions }, asked);
+
+  expect(result).toMatchObject({ outcome: "pass", metric: 4 });
 });

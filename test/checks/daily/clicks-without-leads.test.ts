@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+
+import check from "#checks/daily/clicks-without-leads.ts";
+import { judged } from "../judged.ts";
+import { click, daily, sale, tuesday } from "./days.ts";
+
+const clicks = daily(
+  () => 10,
+  (ago, number) => click(ago, number, { link_id: "lnk_1", campaign_id: "cmp_1" }),
+);
+const sold = (results: (ago: number) => number) =>
+  daily(results, (ago, number) => sale(ago, number, { link_id: "lnk_1", campaign_id: "cmp_1" }));
+
+test("clicks that lead to as many sales as usual pass", async () => {
+  const result = await judged(check, { events: clicks, conversions: sold(() => 3) }, tuesday);
+
+  expect(result).toMatchObject({ outcome: "pass", metric: 3, atRisk: "0" });
+  expect(result.text).toBe("10 clicks led to 3 leads and sales, as many as usual.");
+});
+
+test("a link whose clicks lead nowhere for days fails, with the sales that are missing", async () => {
+  const conversions = sold((ago) => (ago < 7 ? 0 : 3));
+
+  const result = await judged(check, { events: clicks, conversions }, tuesday);
+
+  expect(result).toMatchObject({ outcome: "fail", metric: 0 });
+  expect(result.text).toBe(
+    "10 clicks led to 0 leads and sales. In all: 70 clicks in 7 days led to 0, usually to about 21. Campaign cmp_1: 70 clicks in 7 days led to 0, usually to about 21. Link lnk_1: 70 clicks in 7 days led to 0, usually to about 21. About $211.00 of sales are missing.",
+  );
+});
+
+test("events of sales count where conversions are not exported", async () => {
+  const events = [
+    ...clicks,
+    ...daily(
+      () => 3,
+      (ago, number) => click(ago, number + 20, { type: "sale" }),
+    ),
+  ];
+
+  expect(await judged(check, { events }, tuesday)).toMatchObject({ outcome: "pass", metric: 3 });
+});
+
+test("a day without sales where they are rare is no surprise", async () => {
+  const conversions = sold((ago) => (ago % 3 === 1 ? 1 : 0));
+
+  expect((await judged(check, { events: clicks, conversions }, tuesday)).outcome).toBe("pass");
+});
+
+test("no click is no data", async () => {
+  const result = await judged(check, { events: [click(3, 0)] }, tuesday);
+
+  expect(result).toMatchObject({
+    outcome: "no_data",
+    text: "No click was recorded in the window.",
+  });
+});

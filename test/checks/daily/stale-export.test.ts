@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+
+import check from "#checks/daily/stale-export.ts";
+import { judged } from "../judged.ts";
+import { click, daily, noonOf, sale, tuesday } from "./days.ts";
+
+/** A record every six hours, none after some hours before the end of that Tuesday. */
+const hourly = (silent: number) =>
+  Array.from({ length: 80 }, (_, index) =>
+    sale(0, index, { occurred_at: noonOf(0, 720 - 60 * silent - 360 * index) }),
+  );
+
+test("exports with new records pass", async () => {
+  const events = daily(
+    () => 1,
+    (ago, number) => click(ago, number),
+  );
+
+  const result = await judged(check, { conversions: hourly(2), events }, tuesday);
+
+  expect(result).toMatchObject({ outcome: "pass", metric: 0 });
+  expect(result.text).toBe("Fresh: conversions and events.");
+});
+
+test("one that stopped for longer than its rhythm fails, with the sales that are not seen", async () => {
+  const events = daily(
+    () => 1,
+    (ago, number) => click(ago, number),
+  );
+
+  const result = await judged(check, { conversions: hourly(13), events }, tuesday);
+
+  expect(result).toMatchObject({ outcome: "fail", metric: 1, atRisk: "21.94" });
+  expect(result.text).toBe(
+    "The newest record of conversions is of 2026-10-13 11:00, 13 hours before the window ends; at most 12 expected. About $21.94 of sales are not seen.",
+  );
+});
+
+test("a limit of its own stands above the rhythm", async () => {
+  const settings = { limits: { conversions: 48 } };
+
+  const result = await judged(check, { conversions: hourly(13) }, { ...tuesday, settings });
+
+  expect(result.outcome).toBe("pass");
+});
+
+test("a record after the window makes nothing fresh in it", async () => {
+  const conversions = [...hourly(13), sale(0, 99, { occurred_at: "2026-10-14T04:00:00Z" })];
+
+  expect((await judged(check, { conversions }, tuesday)).outcome).toBe("fail");
+});
+
+test("without datasets or records there is no data, and no pass", async () => {
+  expect((await judged(check, {}, tuesday)).text).toBe(
+    "The source exports nothing that has a date.",
+  );
+  expect(await judged(check, { conversions: [], events: [] }, tuesday)).toMatchObject({
+    outcome: "no_data",
+    text: "No export has enough records to have a rhythm.",
+  });
+});

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 
 import { causes } from "#model/causes.ts";
-import { fields } from "./fields.ts";
+import { everyTrial } from "./every-trial.ts";
 
-test("every cause of the vocabulary is planted by the programs of a reconciliation", () => {
-  const planted = new Set(fields.flatMap(({ plants }) => Object.keys(plants)));
+test("every cause of the vocabulary is planted in the programs of a reconciliation", () => {
+  const planted = new Set(everyTrial.flatMap((trials) => trials.planted.words));
   planted.delete("unexplained");
 
   expect([...planted].sort()).toEqual(Object.keys(causes).sort());

@@ -12,7 +12,7 @@ test("/evidence lists the channel's newest runs, what each lacks, and where it s
   const first = await slack.run();
   const second = await slack.run();
   await slack.add(first.id, slack.whole);
-  await slack.add(second.id, ["export", "ids", "config_changes"]);
+  await slack.add(second.id, ["export", "ids", "instant", "config_changes"]);
   await vi.waitFor(async () => {
     const sent = await store().db.selectFrom("outbox").select("status").execute();
     expect(sent.every(({ status }) => status === "sent")).toBe(true);
@@ -58,7 +58,7 @@ test("a complete run's package comes into its thread, verifies, and is in the au
 test("without an artifact it takes a reason, which stands in the thread", async () => {
   const slack = await openEvidence(store());
   const run = await slack.run();
-  await slack.add(run.id, ["export", "ids", "config_changes"]);
+  await slack.add(run.id, ["export", "ids", "instant", "config_changes"]);
 
   await slack.command(run.id);
   expect(JSON.stringify((await slack.openView()).view.blocks)).toContain(

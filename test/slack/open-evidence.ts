@@ -11,6 +11,11 @@ import { affiliateOps, maya } from "../sandbox/open-sandbox.ts";
 import { openSlack } from "./open-slack.ts";
 import type { TestStore } from "./open-store.ts";
 
+/** What stands in an item of a kind that is worth nothing without words. */
+const wordsOf: Partial<Record<AddedEvidence["kind"], AddedEvidence["words"]>> = {
+  screenshot: { filters: "approved", date_range: "October" },
+  instant: { observed_at: "2026-11-03T04:00:00-05:00", timezone: "America/New_York" },
+};
 const typedIn = (value: string) => ({ value: { type: "plain_text_input", value } });
 
 /** Runs that Maya asked for, by a command or in a thread, standing still. */
@@ -43,13 +48,12 @@ export async function openEvidence(store: TestStore, given: { roles?: Roles } = 
     const added = kinds.map((kind): AddedEvidence => {
       const held =
         kind === "export" ? { file, bytes, sha256 } : { file: null, bytes: null, sha256: null };
-      const words: Record<string, string> =
-        kind === "screenshot" ? { filters: "approved", date_range: "October" } : {};
+      const words = wordsOf[kind] ?? {};
       return { kind, title: kind, ...held, actor: maya, permalink: null, words };
     });
     await store.transaction((trx) => people.addEvidence(trx, runId, added));
   };
-  const whole = ["screenshot", "export", "ids", "config_changes"] as const;
+  const whole = ["screenshot", "export", "ids", "instant", "config_changes"] as const;
   const end = (id: string) =>
     slack.change(id, (trx) =>
       markRunEnded(trx, id, { status: "finished", verdict: "match", failure: null }, new Date()),

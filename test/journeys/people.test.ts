@@ -99,7 +99,7 @@ test(
     await page.screenshot({ path: join(pictures, "9-refused.png") });
     await actAs(page, "Maya Lindqvist", "Tomás Ferreira");
     await thread.getByRole("button", { name: "Approve", exact: true }).click();
-    await thread.getByText("Approved by").waitFor();
+    await thread.getByText("Approved by").last().waitFor();
     await thread.getByText("files kept with this run").waitFor();
 
     expect(await thread.getByText("Is it the workspace Acme?").count()).toBe(1);

@@ -38,6 +38,8 @@ export interface Check<Settings = unknown> {
   readonly money?: readonly Dataset[];
   /** How many windows before the judged one it looks at. */
   readonly looksBack?: number;
+  /** How many seconds its SELECT may take, where they are to be few. */
+  readonly seconds?: number;
   /** The runbook to run next. */
   readonly runbook: string;
   /** What a configuration may set for it, each with its default. */

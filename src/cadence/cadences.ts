@@ -14,6 +14,7 @@ import {
   judgedIn,
   keepJudged,
   knownUntil,
+  isUndue,
   lockOccurrence,
   markOccurrence,
   openOccurrences,
@@ -21,7 +22,9 @@ import {
 } from "#cadence/occurrences.ts";
 import type { Occurrence } from "#cadence/occurrences.ts";
 import { wake } from "#cadence/snoozes.ts";
+import { sentenceOf } from "#cadence/judge.ts";
 import type { Check } from "#check.ts";
+import { UsageError } from "#errors.ts";
 import type { Cadence } from "#model/cadence.ts";
 import type { JudgedCheck } from "#model/judged-check.ts";
 import type { Period } from "#model/period.ts";
@@ -69,6 +72,7 @@ const work: WorkKind<{ id: string }> = {
 };
 /** An occurrence killed this often is taken for the killer. */
 const mostAttempts = 10;
+const killed = `It was broken off ${mostAttempts} times before its checks were judged; look at the log for what ends the process, then run it by hand with its window.`;
 
 /** Runs checks when they are due: the table of occurrences is the truth, the clock only has it looked at. */
 export class Cadences {
@@ -147,51 +151,63 @@ export class Cadences {
     const { store, log } = this.#parts;
     const occurrence = await readOccurrence(store.db, id);
     if (!occurrence || !["pending", "running"].includes(occurrence.status)) return;
-    if (job.retryCount >= mostAttempts) return this.#end(job, "failed");
+    // What a clock that ran ahead wrote down comes due in its time.
+    if (occurrence.asked_by === null && isUndue(occurrence, this.#now())) return;
+    if (job.retryCount >= mostAttempts) return this.#end(job, killed);
     try {
       await this.#judge(occurrence, signal);
     } catch (error) {
       // An abandoned occurrence has not ended: whoever gets its job next does it again.
       signal.throwIfAborted();
       log.error({ err: error, occurrence: id }, "an occurrence could not be judged");
-      throw error;
+      const isLast = error instanceof UsageError || job.retryCount + 1 >= mostAttempts;
+      if (!isLast) throw error;
+      return this.#end(job, sentenceOf(error));
     }
     signal.throwIfAborted();
-    await this.#end(job, "done");
+    await this.#end(job, null);
   }
 
   async #judge(occurrence: Occurrence, signal: AbortSignal): Promise<void> {
-    const { store, config, checks } = this.#parts;
+    const { store, config, checks, log } = this.#parts;
     const { id, cadence: name, only_check: only, period } = occurrence;
     const cadence = config.cadences.get(name);
     await store.transaction(async (trx) => {
       await markOccurrence(trx, id, "running", this.#now().toJSDate());
       await this.#tell(trx, id);
     });
-    if (!cadence && only === null) return;
+    if (!cadence && only === null) {
+      const gone = `Cadence "${name}" is no longer in the configuration, so there is nothing to judge; put it back, or ask for one that is there.`;
+      throw new UsageError(gone, ["cadence"]);
+    }
     const plan =
       only === null && cadence
         ? planOf(cadence, checks, config)
         : planOfOne(only ?? "", checks, config);
     const sources = cadence ? sourcesOf(cadence, config) : [...config.sources.values()];
-    await judgeAll(this.#parts, {
-      plan,
-      sources,
-      period,
-      at: DateTime.fromJSDate(occurrence.due_at),
-      signal,
-      onJudged: (judged) =>
-        store.transaction((trx) => keepJudged(trx, id, judged, this.#now().toJSDate())),
-    });
+    const onFault = (fault: unknown, check: string): void =>
+      log.error({ err: fault, occurrence: id, check }, "a check could not be judged");
+    await judgeAll(
+      { ...this.#parts, onFault },
+      {
+        plan,
+        sources,
+        period,
+        at: DateTime.fromJSDate(occurrence.due_at),
+        signal,
+        onJudged: (judged) =>
+          store.transaction((trx) => keepJudged(trx, id, judged, this.#now().toJSDate())),
+      },
+    );
   }
 
-  async #end(job: Job<{ id: string }>, status: "done" | "failed"): Promise<void> {
+  async #end(job: Job<{ id: string }>, failure: string | null): Promise<void> {
     const { id } = job.data;
     await this.#parts.store.transaction(async (trx) => {
       const before = await lockOccurrence(trx, id);
       if (before?.status === "done" || before?.status === "failed") return;
       const now = this.#now().toJSDate();
-      await markOccurrence(trx, id, status, now);
+      await markOccurrence(trx, id, failure === null ? "done" : "failed", now, failure);
       await this.#queue.complete(job, trx);
       await wake(trx, await judgedIn(trx, id), now);
       await this.#tell(trx, id);

@@ -2,13 +2,14 @@ import type { DateTime } from "luxon";
 
 import type { ConfiguredSource } from "#config.ts";
 import type { Gathered } from "#cadence/judge.ts";
-import { SourceError, UsageError } from "#errors.ts";
 import type { ArtifactStore } from "#exports/artifacts.ts";
 import { capture } from "#exports/capture.ts";
+import { engineFault } from "#exports/engine-faults.ts";
 import type { Workbench } from "#exports/workbench.ts";
 import type { Dataset } from "#model/datasets.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import type { IngestedTable } from "#reconcile/reconciliation.ts";
+import { patience, withRetries } from "#runs/retries.ts";
 import type { SourceWorld } from "#source.ts";
 
 export interface GatherInput {
@@ -21,6 +22,10 @@ export interface GatherInput {
   readonly context: FilterContext;
   /** The instant the exports are named after. */
   readonly at: DateTime;
+  /** Where the engine spills. */
+  readonly folder: string;
+  /** Milliseconds between the tries of a source that fails us. */
+  readonly waits?: readonly number[] | undefined;
 }
 
 export interface GatheredSource {
@@ -41,18 +46,16 @@ export async function gather(input: GatherInput): Promise<GatheredSource> {
     if (!exported.includes(dataset)) continue;
     try {
       const layout = source.kind.layout(dataset, source.settings);
-      const captured = await capture(
-        { artifacts, source: world },
-        { source, dataset, context, at },
-      );
+      const request = { source, dataset, context, at };
+      const attempt = () => capture({ artifacts, source: world }, request);
+      const captured = await withRetries(attempt, input.waits ?? patience, world.signal);
       const { manifest, available, table } = await bench.ingest(captured, layout);
       gathered[dataset] = { manifest, available };
       tables[dataset] = { table, available };
       ({ timezone } = layout);
     } catch (error) {
       world.signal.throwIfAborted();
-      if (!(error instanceof SourceError || error instanceof UsageError)) throw error;
-      gathered[dataset] = { fault: error };
+      gathered[dataset] = { fault: engineFault(error, input.folder) };
     }
   }
   return { gathered, tables, timezone };

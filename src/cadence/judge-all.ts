@@ -5,8 +5,7 @@ import { datasetsOf } from "#cadence/check-plan.ts";
 import type { PlannedCheck } from "#cadence/check-plan.ts";
 import { gather } from "#cadence/gather.ts";
 import type { GatheredSource } from "#cadence/gather.ts";
-import { judgeCheck, unmeasured } from "#cadence/judge.ts";
-import { UsageError } from "#errors.ts";
+import { judgeCheck, sentenceOf, unmeasured } from "#cadence/judge.ts";
 import type { ArtifactStore } from "#exports/artifacts.ts";
 import { engineFault } from "#exports/engine-faults.ts";
 import { findFilesFrom } from "#exports/find-files.ts";
@@ -28,6 +27,10 @@ export interface JudgingParts {
   readonly scratchFolder: string;
   readonly threads?: number;
   readonly fetch?: typeof fetch;
+  /** Milliseconds between the tries of a source that fails us. */
+  readonly waits?: readonly number[];
+  /** Told of everything that made a result an `error`, with the check it is of. */
+  readonly onFault?: (fault: unknown, check: string) => void;
 }
 
 export interface Judging {
@@ -69,14 +72,29 @@ async function* judgeSource(
     const world = { find, fetch: parts.fetch ?? globalThis.fetch, signal };
     const context = wideContext(config, judging);
     const datasets = datasetsOf(plan);
-    const found = await gather({ bench, artifacts, world, source, datasets, context, at });
-    const rates = await ratesFor(bench, parts, { find, source, period, context, at });
+    const { waits } = parts;
+    const found = await gather({
+      bench,
+      artifacts,
+      world,
+      source,
+      datasets,
+      context,
+      at,
+      folder,
+      waits,
+    });
+    const rates = await ratesFor(bench, parts, { find, source, period, context, at, signal });
     for (const planned of plan) {
       signal.throwIfAborted();
+      const onFault = (fault: unknown): void => parts.onFault?.(fault, planned.id);
+      if (rates instanceof Error) onFault(rates);
       const result =
         rates instanceof Error
-          ? unmeasured("error", rates.message)
-          : await conclude(bench, { planned, found, rates, source, period, context });
+          ? unmeasured("error", sentenceOf(rates))
+          : await conclude(bench, { planned, found, rates, source, period, context, onFault });
+      // What was broken off is no error of the check.
+      signal.throwIfAborted();
       yield told(planned, result, { source, period, found, config });
     }
   } catch (error) {
@@ -115,13 +133,14 @@ async function ratesFor(
     readonly period: Period;
     readonly context: FilterContext;
     readonly at: DateTime;
+    readonly signal: AbortSignal;
   },
-): Promise<{ readonly table: string | null } | UsageError> {
+): Promise<{ readonly table: string | null } | Error> {
   const startedAt = of.at.toUTC().toISO() ?? "";
   const input = { source: of.source.id, runbook: "checks", context: of.context, startedAt };
   return useRates(bench, config, { find: of.find, artifacts, input }).catch((error: unknown) => {
-    if (error instanceof UsageError) return error;
-    throw error;
+    of.signal.throwIfAborted();
+    return error instanceof Error ? error : new Error(String(error));
   });
 }
 
@@ -134,9 +153,10 @@ function conclude(
     readonly source: ConfiguredSource;
     readonly period: Period;
     readonly context: FilterContext;
+    readonly onFault: (fault: unknown) => void;
   },
 ): Promise<CheckResult> {
-  const { planned, found, period } = of;
+  const { planned, found, period, onFault } = of;
   return judgeCheck(planned.check, planned.settings, {
     connection: bench.connection,
     tables: found.tables,
@@ -146,6 +166,7 @@ function conclude(
     period,
     source: of.source.id,
     sourceTimezone: found.timezone,
+    onFault,
   });
 }
 

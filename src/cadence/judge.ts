@@ -1,7 +1,7 @@
 import type { Check, CheckResult, Measured, Measuring } from "#check.ts";
 import { overTables } from "#cadence/check-tables.ts";
 import type { TablesInput } from "#cadence/check-tables.ts";
-import { SourceError, UsageError } from "#errors.ts";
+import { ConfigError, SourceError, UsageError } from "#errors.ts";
 import { noCard } from "#model/card.ts";
 import type { Dataset } from "#model/datasets.ts";
 import type { ExportManifest } from "#model/export.ts";
@@ -11,13 +11,15 @@ import { queryExports } from "#runs/export-query.ts";
 /** One dataset as it was gathered: read into a table, or why it could not be. */
 export type Gathered =
   | { readonly manifest: ExportManifest; readonly available: readonly string[] }
-  | { readonly fault: Error };
+  | { readonly fault: unknown };
 
 export interface JudgeInput extends TablesInput {
   /** Whose data it is. */
   readonly source: string;
   /** What was gathered for the check: every dataset it names that the source exports. */
   readonly gathered: Readonly<Partial<Record<Dataset, Gathered>>>;
+  /** Told of what stood in the way of a judgement, before it becomes the outcome `error`. */
+  readonly onFault?: ((fault: unknown) => void) | undefined;
 }
 
 /** Measures and judges one check; whatever stands in its way is an outcome, never a pass and never thrown. */
@@ -26,17 +28,24 @@ export async function judgeCheck<Settings>(
   settings: Settings,
   input: JudgeInput,
 ): Promise<CheckResult> {
-  const unjudged = standingInTheWay(check, input);
-  if (unjudged) return unjudged;
   try {
+    const unjudged = standingInTheWay(check, input);
+    if (unjudged) return unjudged;
     const measured = await measure(check, settings, input);
     return heeding(check.judge(measured, settings), readingFaults(check, input));
   } catch (error) {
-    if (error instanceof UsageError || error instanceof SourceError) {
-      return unmeasured("error", error.message);
-    }
-    throw error;
+    input.onFault?.(error);
+    return unmeasured("error", sentenceOf(error));
   }
+}
+
+/** Whose fault it is and what next; a bug of one check must not cost the others their digest. */
+export function sentenceOf(error: unknown): string {
+  const isTold =
+    error instanceof UsageError || error instanceof SourceError || error instanceof ConfigError;
+  if (isTold) return error.message;
+  const [words] = (error instanceof Error ? error.message : String(error)).split("\n", 1);
+  return `A fault of Countercheck, not of your data: ${words} The log has the rest; please report it.`;
 }
 
 /** A result without a number. */
@@ -63,7 +72,7 @@ function standingInTheWay(
   for (const [dataset, columns] of wanted) {
     const found = gathered[dataset];
     if (!found) continue;
-    if ("fault" in found) return unmeasured("error", found.fault.message);
+    if ("fault" in found) throw found.fault;
     const missing = columns.filter((column) => !found.available.includes(column));
     if (found.manifest.rows === 0) {
       return unmeasured("no_data", `The ${dataset} export of ${source} holds no record.`);
@@ -75,6 +84,9 @@ function standingInTheWay(
   }
   return null;
 }
+
+/** Seconds a check's SELECT may take unless it says otherwise. */
+const longest = 600;
 
 async function measure<Settings>(
   check: Check<Settings>,
@@ -96,6 +108,7 @@ async function measure<Settings>(
             tables: namedBy(check, tables),
             capturedAt: lastCapture(input),
           }),
+          { longest: check.seconds ?? longest },
         );
   if (typeof how === "string") return { ...measured, rows };
   const reconciliation = reconciliations[how.reconciliation];
@@ -143,7 +156,7 @@ function readingFaults({ needs, uses = [] }: Pick<Check, "needs" | "uses">, inpu
   return named.flatMap((dataset) => {
     const found = input.gathered[dataset];
     if (!found) return [];
-    if ("fault" in found) return [found.fault.message];
+    if ("fault" in found) return [sentenceOf(found.fault)];
     return found.manifest.findings.flatMap(({ severity, message }) =>
       severity === "info" ? [] : [message],
     );

@@ -23,8 +23,12 @@ export interface NewOccurrence {
   readonly askedBy?: string | null;
 }
 
+/** Processes that share a database may differ by this much in what time it is. */
+const clockDifference = { minutes: 5 };
+
 /** The instant after which a cadence's due instants are ours: the last one known, else when the cadence was first known. */
 export async function knownUntil(trx: Trx, cadence: string, now: DateTime): Promise<DateTime> {
+  await forgetUndue(trx, cadence, now.plus(clockDifference).toJSDate());
   await trx
     .insertInto("cadence_start")
     .values({ cadence, since: now.toJSDate() })
@@ -40,9 +44,32 @@ export async function knownUntil(trx: Trx, cadence: string, now: DateTime): Prom
     .select((of) => of.fn.max("due_at").as("due_at"))
     .where("cadence", "=", cadence)
     .where("asked_by", "is", null)
+    .where("due_at", "<=", now.plus(clockDifference).toJSDate())
     .executeTakeFirst();
   const until = Math.max(since.getTime(), last?.due_at?.getTime() ?? 0);
   return DateTime.fromMillis(until, { zone: "utc" });
+}
+
+/** A clock that ran ahead wrote down what is not due at all: what nobody was told of is forgotten, to come due in its time. */
+async function forgetUndue(trx: Trx, cadence: string, after: Date): Promise<void> {
+  await trx
+    .deleteFrom("occurrence")
+    .where("cadence", "=", cadence)
+    .where("asked_by", "is", null)
+    .where("status", "in", ["pending", "skipped"])
+    .where("due_at", ">", after)
+    .execute();
+  await trx
+    .updateTable("cadence_start")
+    .set({ since: after })
+    .where("cadence", "=", cadence)
+    .where("since", ">", after)
+    .execute();
+}
+
+/** Whether an occurrence lies ahead of us: then a clock ran ahead that wrote it down. */
+export function isUndue({ due_at: due }: Occurrence, now: DateTime): boolean {
+  return due.getTime() > now.plus(clockDifference).toMillis();
 }
 
 /** Writes an occurrence down and returns its id; null when that due instant is written down already. */
@@ -59,6 +86,7 @@ export async function insertOccurrence(trx: Trx, one: NewOccurrence): Promise<st
       channel: one.channel,
       late: one.late,
       status: one.status,
+      failure: null,
       started_at: null,
       finished_at: null,
     })
@@ -98,11 +126,12 @@ export async function markOccurrence(
   id: string,
   status: "running" | "done" | "failed",
   now: Date,
+  failure: string | null = null,
 ): Promise<void> {
   const at = status === "running" ? { started_at: now } : { finished_at: now };
   await trx
     .updateTable("occurrence")
-    .set({ status, ...at })
+    .set({ status, failure, ...at })
     .where("id", "=", id)
     .execute();
 }

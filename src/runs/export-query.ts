@@ -7,8 +7,8 @@ import type { IngestedTable } from "#reconcile/reconciliation.ts";
 import { identifier, rowsOf } from "#reconcile/sql.ts";
 import { writeRows } from "#runs/row-sheet.ts";
 
-/** Milliseconds a question may take. */
-const longest = 10_000;
+/** Seconds a question may take unless it is said otherwise. */
+const usual = 10;
 
 /** The tables of exports, by dataset. */
 type Tables = Readonly<Record<string, Pick<IngestedTable, "table">>>;
@@ -17,10 +17,11 @@ type Tables = Readonly<Record<string, Pick<IngestedTable, "table">>>;
 export async function queryExports(
   connection: DuckDBConnection,
   sql: string,
-  tables: Tables = {},
+  { tables = {}, longest = usual }: { tables?: Tables; longest?: number } = {},
 ): Promise<Record<string, string | null>[]> {
   await assertOneSelect(connection, sql);
-  const rows = await inTime(connection, () => rowsOf(connection, ofLast(sql, tables)));
+  const ask = () => rowsOf(connection, ofLast(sql, tables));
+  const rows = await inTime(connection, longest, ask);
   return rows.map((row) =>
     Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)])),
   );
@@ -33,22 +34,23 @@ export async function sheetOf(
   tables: Tables,
 ): Promise<{ path: string; count: number }> {
   await assertOneSelect(bench.connection, sql);
-  return inTime(bench.connection, () => writeRows(bench, ofLast(sql, tables)));
+  return inTime(bench.connection, usual, () => writeRows(bench, ofLast(sql, tables)));
 }
 
 async function inTime<Value>(
   connection: DuckDBConnection,
+  longest: number,
   ask: () => Promise<Value>,
 ): Promise<Value> {
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;
     connection.interrupt();
-  }, longest);
+  }, longest * 1000);
   try {
     return await ask();
   } catch (error) {
-    if (isLate) throw new UsageError(`The SQL took longer than ${longest / 1000} s; narrow it.`);
+    if (isLate) throw new UsageError(`The SQL took longer than ${longest} s; narrow it.`);
     throw unanswered(error);
   } finally {
     clearTimeout(timer);

@@ -152,7 +152,7 @@ function worldOf(
     query: (sql, exports) =>
       benches.at(runId, signal, async (bench) => {
         const { tables } = await tablesOf(bench, exports, input);
-        return queryExports(bench.connection, sql, tables);
+        return queryExports(bench.connection, sql, { tables });
       }),
 
     keepRows: (sql, exports, title) =>

@@ -220,6 +220,8 @@ export interface OccurrenceTable {
   /** Why it is late, a sentence; null when it is not. */
   late: string | null;
   status: "pending" | "running" | "done" | "failed" | "skipped";
+  /** Why it failed, a sentence with what to do; null when it did not. */
+  failure: string | null;
   started_at: Instant | null;
   finished_at: Instant | null;
 }

@@ -9,7 +9,7 @@ import { digestOf } from "#cadence/digest.ts";
 import { judgeAll } from "#cadence/judge-all.ts";
 import { withOwnChecks } from "#cadence/own-checks.ts";
 import { loadChecks, loadConfig } from "#config.ts";
-import { SourceError } from "#errors.ts";
+import { exitStatus } from "#errors.ts";
 import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
 import { scopeFields } from "#model/filter-context.ts";
 import type { JudgedCheck } from "#model/judged-check.ts";
@@ -19,7 +19,7 @@ import { givenOf, printJson } from "#terminal/options.ts";
 import type { ContextOptions } from "#terminal/options.ts";
 import { printable } from "#terminal/printable.ts";
 
-/** Judges a cadence's checks, or one check, over a closed window; exit status 1 where one fails or had no data, 3 where one could not be judged. */
+/** Judges a cadence's checks, or one check, over a closed window; exit status 1 where one fails or had no data, else that of the worst fault which kept one from being judged. */
 export async function checkRun(word: string, options: ContextOptions): Promise<void> {
   const config = await loadConfig(options.config);
   const checks = await withOwnChecks(config, await loadChecks());
@@ -31,15 +31,23 @@ export async function checkRun(word: string, options: ContextOptions): Promise<v
     scratchFolder: join(options.data, "scratch", "terminal"),
   };
   const { signal } = new AbortController();
-  const judged = await judgeAll(parts, {
-    ...asked,
-    at: DateTime.utc(),
-    signal,
-    onJudged: (one) => void process.stderr.write(printable(`${lineOf(one)}\n`)),
-  });
+  const faults: unknown[] = [];
+  const onFault = (fault: unknown): void => {
+    faults.push(fault);
+    if (exitStatus(fault) === 4) process.stderr.write(printable(`${stackOf(fault)}\n`));
+  };
+  const judged = await judgeAll(
+    { ...parts, onFault },
+    {
+      ...asked,
+      at: DateTime.utc(),
+      signal,
+      onJudged: (one) => void process.stderr.write(printable(`${lineOf(one)}\n`)),
+    },
+  );
   if (options.json) printJson(documentOf(asked, judged));
   else process.stdout.write(`\n${summaryOf(asked, judged)}\n`);
-  process.exitCode = statusOf(judged);
+  process.exitCode = statusOf(judged, faults);
 }
 
 /** Every check narrowed to the scope that was asked for. */
@@ -111,9 +119,12 @@ function documentOf({ cadence, onlyCheck, period }: Asked, judged: readonly Judg
   };
 }
 
-function statusOf(judged: readonly JudgedCheck[]): number {
-  const outcomes = new Set(judged.map(({ outcome }) => outcome));
-  if (outcomes.has("fail") || outcomes.has("no_data")) return 1;
-  if (outcomes.has("error")) throw new SourceError("Not every check could be judged, told above.");
-  return 0;
+/** What was found comes before what kept others from finding; of those the worst counts: ours, theirs, the person's. */
+function statusOf(judged: readonly JudgedCheck[], faults: readonly unknown[]): number {
+  const isFound = judged.some(({ outcome }) => outcome === "fail" || outcome === "no_data");
+  return isFound ? 1 : Math.max(0, ...faults.map(exitStatus));
+}
+
+function stackOf(fault: unknown): string {
+  return (fault instanceof Error ? fault.stack : undefined) ?? String(fault);
 }

@@ -10,6 +10,8 @@ import type { Finding } from "#model/outcome.ts";
 export interface IngestedTable {
   readonly table: string;
   readonly available: readonly string[];
+  /** Columns beside the canonical ones that narrow the scope, each with the value it must have: those of one sheet of books. */
+  readonly within?: Readonly<Record<string, string>>;
 }
 
 /** Both sides of a reconciliation, already ingested on one DuckDB connection. */

@@ -80,10 +80,13 @@ export function localDay(column: string, isDate: string, timezone: string): stri
 /** True where a record is in the scope asked for; refuses a scope the dataset cannot be filtered by. */
 export function inScope(
   dataset: Dataset,
-  { available }: IngestedTable,
+  { available, within = {} }: IngestedTable,
   context: FilterContext,
   alias: string,
 ): string {
+  const narrowed = Object.entries(within).map(
+    ([column, value]) => `coalesce(${alias}.${identifier(column)} = ${literal(value)}, false)`,
+  );
   const conditions = Object.entries(scopeColumns).flatMap(([field, column]) => {
     const wanted = context[field as keyof typeof scopeColumns];
     if (wanted === null) return [];
@@ -103,7 +106,8 @@ export function inScope(
     const told = field === "cost_model" ? among : `= ${literal(wanted)}`;
     return [`coalesce(${alias}.${column} ${told}, false)`];
   });
-  return conditions.length > 0 ? `(${conditions.join(" AND ")})` : "true";
+  const all = [...narrowed, ...conditions];
+  return all.length > 0 ? `(${all.join(" AND ")})` : "true";
 }
 
 /** The table of the campaigns of the cost model asked for; there only where one is. */

@@ -12,7 +12,8 @@ import type { Period } from "#model/period.ts";
 import { boundsOf } from "#model/window.ts";
 import { conversionOf } from "#reconcile/currency.ts";
 import type { IngestedTable } from "#reconcile/reconciliation.ts";
-import { dateFlags, identifier, inScope, literal, localDay, rowsOf } from "#reconcile/sql.ts";
+import { localDayNear } from "#reconcile/local-day.ts";
+import { dateFlags, identifier, inScope, literal, rowsOf } from "#reconcile/sql.ts";
 
 /** What a check's tables are made of. */
 export interface TablesInput {
@@ -100,7 +101,7 @@ async function recordsOf(
   const flags = await dateFlags(connection, ingested.table, dating);
   const { timezone } = context;
   const days = dating.map((name, index) =>
-    localDay(`${table}.${identifier(name)}`, flags[index] ?? "false", timezone),
+    localDayNear(`${table}.${identifier(name)}`, flags[index] ?? "false", timezone, context),
   );
   const selected = kept.map((name) => `${table}.${identifier(name)}`);
   if (days.length > 0) selected.push(`coalesce(${days.join(", ")}) AS day`);

@@ -61,8 +61,9 @@ export default defineCheck({
     ), back AS (
       SELECT cohort, ago, count(*) AS returned FROM first JOIN bought USING (customer_id) WHERE ago < cohort GROUP BY ALL
     ), spent AS (
-      SELECT count(DISTINCT customer_id) AS buyers, coalesce(sum(value), 0) AS value
-      FROM first JOIN conversions USING (customer_id) JOIN days USING (day) WHERE ago < cohort AND ago = 0 AND status IN ('approved', 'pending')
+      SELECT (SELECT sum(returned) FROM back WHERE ago = 0) AS buyers, coalesce(sum(value), 0) AS value
+      FROM conversions, period
+      WHERE day BETWEEN from_day AND to_day AND status IN ('approved', 'pending') AND customer_id IN (SELECT customer_id FROM first WHERE cohort > 0)
     )
     SELECT cohorts.cohort, windows.ago, customers, coalesce(returned, 0) AS returned, buyers, value,
       (SELECT count(*) FROM bought WHERE ago = 0) AS sales

@@ -35,18 +35,18 @@ export default defineCheck({
   }),
 
   measure: ({ least }, { columns }) => `
-    WITH daily AS (
-      SELECT day, link_id, referrer, count(*) AS clicks FROM events
-      WHERE type = 'click' AND is_bot IS NOT TRUE AND link_id IS NOT NULL
-        AND day BETWEEN (SELECT min(from_day) FROM windows) AND (SELECT to_day FROM period)
-      GROUP BY ALL
+    WITH clicked AS (
+      SELECT ago, link_id, referrer, count(*) AS clicks FROM events JOIN days USING (day)
+      WHERE type = 'click' AND is_bot IS NOT TRUE AND link_id IS NOT NULL GROUP BY ALL
+    ), hosts AS (
+      SELECT referrer, ${hostSql("referrer")} AS host FROM (SELECT DISTINCT referrer FROM clicked)
     ), expecting AS (
       SELECT link_id, campaign_id, expected_sources,
         list_transform(regexp_split_to_array(trim(expected_sources), '[\\s,;|]+'), lambda one: ${hostSql("one")}) AS sources
       FROM links WHERE trim(expected_sources) <> ''
     ), seen AS (
-      SELECT ago, link_id, ${hostSql("referrer")} AS host, sum(clicks) AS clicks
-      FROM daily JOIN days USING (day) GROUP BY ALL
+      SELECT ago, link_id, host, sum(clicks) AS clicks
+      FROM clicked LEFT JOIN hosts ON hosts.referrer = clicked.referrer GROUP BY ALL
     ), told AS (
       SELECT ago, seen.link_id, campaign_id, expected_sources, host, clicks,
         host IS NOT NULL AND NOT (${isHostOf("host", "sources")}) AS unexpected

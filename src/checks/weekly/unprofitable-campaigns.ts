@@ -6,6 +6,7 @@ import { baselineOf } from "#model/baseline.ts";
 import type { Drawing } from "#model/drawing.ts";
 import { Decimal, displayAmount } from "#model/money.ts";
 import { counted, percent } from "#model/phrases.ts";
+import { literal } from "#reconcile/sql.ts";
 
 interface Campaign {
   readonly id: string;
@@ -39,7 +40,7 @@ export default defineCheck({
   }),
 
   // What is pending counts on both sides: a young week is as profitable as an old one.
-  measure: (_settings, { columns }) => `
+  measure: ({ traffic }, { columns }) => `
     WITH sold AS (
       SELECT conversion_id, campaign_id, day, value FROM conversions
       WHERE campaign_id IS NOT NULL AND status IN ('approved', 'pending')
@@ -50,7 +51,7 @@ export default defineCheck({
       SELECT ago, campaign_id, count(*) AS conversions, sum(value) AS revenue, coalesce(sum(cost), 0) AS cost
       FROM sold JOIN days USING (day) LEFT JOIN paid ON paid.conversion_id = sold.conversion_id GROUP BY ALL
     ), clicked AS (
-      ${clicksSql(columns)}
+      ${clicksSql(columns, traffic)}
     )
     SELECT weekly.ago, weekly.campaign_id AS id, campaigns.name, lower(cost_model) AS model, conversions, revenue, cost,
       spend_value AS spend, clicks, all_clicks
@@ -98,13 +99,18 @@ export default defineCheck({
 });
 
 /** Clicks of each campaign and window, beside all that are exported: its share of the spending. */
-function clicksSql(columns: Readonly<Partial<Record<string, readonly string[]>>>): string {
+function clicksSql(
+  columns: Readonly<Partial<Record<string, readonly string[]>>>,
+  traffic: readonly string[],
+): string {
   if (!columns["events"]?.includes("campaign_id")) {
     return "SELECT NULL AS campaign_id, NULL AS ago, NULL AS clicks, NULL AS all_clicks WHERE false";
   }
   return `SELECT campaign_id, ago, sum(clicks) AS clicks, any_value(all_clicks) AS all_clicks FROM (
       SELECT campaign_id, day, count(*) AS clicks, sum(count(*)) OVER (PARTITION BY campaign_id) AS all_clicks
-      FROM events WHERE type = 'click' AND is_bot IS NOT TRUE GROUP BY campaign_id, day
+      FROM events WHERE type = 'click' AND is_bot IS NOT TRUE AND campaign_id IN (
+        SELECT campaign_id FROM campaigns WHERE list_contains([${traffic.map(literal).join(", ")}]::VARCHAR[], lower(cost_model))
+      ) GROUP BY campaign_id, day
     ) AS daily JOIN days USING (day) GROUP BY ALL`;
 }
 

@@ -57,10 +57,12 @@ export async function loadRecords(input: RecordsInput): Promise<LeftOut> {
 /** True when every record was read, no part seems without one, and no id is repeated. */
 async function isClean({ connection, table, capture, parts }: RecordsInput): Promise<boolean> {
   if (parts.some((part) => part.rejected > 0)) return false;
+  const found =
+    parts.length === 1 ? "least(count(*), 1)" : `count(DISTINCT ${identifier(working.part)})`;
   const [row] = await rowsOf(
     connection,
     `SELECT count(*) FILTER (WHERE ${identifier(working.rejected)}) AS rejected,
-      count(DISTINCT ${identifier(working.part)}) AS parts FROM ${identifier(table)}`,
+      ${found} AS parts FROM ${identifier(table)}`,
   );
   const isWhole = row?.["rejected"] === "0" && row["parts"] === String(parts.length);
   return isWhole && !(await hasRepeatedIds(connection, table, capture.dataset));

@@ -27,7 +27,11 @@ interface Shape {
 
 /** The query that reads the parts of an export: the columns they have, and nothing that can be derived from these. */
 export function recordsSql(parts: readonly TextPart[], shape: Shape): string {
-  return parts.map((part, index) => `(${partSql(part, index, shape)})`).join(" UNION ALL BY NAME ");
+  // One file needs no number beside each record, as long as nothing has to be said of its records.
+  const isNumbered = parts.length > 1 || parts.some(({ lined }) => lined);
+  return parts
+    .map((part, index) => `(${partSql(part, isNumbered ? index : null, shape)})`)
+    .join(" UNION ALL BY NAME ");
 }
 
 /**
@@ -54,14 +58,14 @@ export function tableSql(
   return `SELECT ${[...canonical, ...extras.values()].join(", ")} FROM ${identifier(records)}`;
 }
 
-function partSql(part: TextPart, index: number, shape: Shape): string {
+function partSql(part: TextPart, index: number | null, shape: Shape): string {
   const { canonical, extras } = part.binding;
   const names = [...loadedColumns(part, shape).map(({ name }) => name), ...extras.keys()];
   const unreadable = [...canonical.keys()].map((column) =>
     unreadableSql(shape.dataset, column, part.spaces),
   );
   const place = [
-    `CAST(${index} AS INTEGER) AS ${identifier(working.part)}`,
+    ...(index === null ? [] : [`CAST(${index} AS INTEGER) AS ${identifier(working.part)}`]),
     ...(part.lined ? [identifier(working.record)] : []),
   ];
   return `

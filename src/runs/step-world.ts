@@ -98,6 +98,7 @@ function worldOf(
       const from = sourceOf(source(), dataset);
       // A millisecond each tells further captures of one step apart by their names.
       const at = DateTime.fromISO(input.startedAt).plus({ milliseconds: again });
+      benches.warm(runId);
       const captured = await beginCapture(
         { artifacts, source: world },
         { source: from, dataset, context, at, everyStatus },

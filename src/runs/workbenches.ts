@@ -20,6 +20,12 @@ export class Workbenches {
     this.#settings = settings;
   }
 
+  /** Opens a run's bench ahead of its first use: it takes as long as receiving a file. */
+  warm(runId: string): void {
+    const bench = this.#of(runId);
+    if (bench.users === 0) this.#closeWhenIdle(runId, bench);
+  }
+
   /** Works at a run's bench; when the signal is aborted the query under way is given up. */
   async at<Result>(
     runId: string,
@@ -39,9 +45,7 @@ export class Workbenches {
       throw engineFault(error, this.#settings.folder);
     } finally {
       bench.users -= 1;
-      if (bench.users === 0) {
-        bench.closing = setTimeout(() => void this.close(runId), idle).unref();
-      }
+      if (bench.users === 0) this.#closeWhenIdle(runId, bench);
     }
   }
 
@@ -54,6 +58,11 @@ export class Workbenches {
       (workbench) => workbench.close(),
       () => undefined,
     );
+  }
+
+  #closeWhenIdle(runId: string, bench: Bench): void {
+    clearTimeout(bench.closing ?? undefined);
+    bench.closing = setTimeout(() => void this.close(runId), idle).unref();
   }
 
   #of(runId: string): Bench {

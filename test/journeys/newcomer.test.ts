@@ -166,7 +166,8 @@ test(
 /** The run and its thread, with nothing pointed at. */
 async function drawForReadme(seen: Page): Promise<void> {
   const storageState = await seen.context().storageState();
-  const page = await browser.newPage({ viewport: size, deviceScaleFactor: 1.5, storageState });
+  const viewport = { ...size, height: 920 };
+  const page = await browser.newPage({ viewport, deviceScaleFactor: 1.5, storageState });
   await page.goto(seen.url());
   const figure = page.locator("figure");
   await expect.poll(() => widthOf(figure.getByRole("img"))).toBeGreaterThan(500);

@@ -16,6 +16,8 @@ export interface Asked {
   readonly cadence: string;
   /** Null for all checks of the cadence. */
   readonly onlyCheck: string | null;
+  /** The one source named; null for all of the cadence. */
+  readonly source: string | null;
   readonly period: Period;
   readonly plan: readonly PlannedCheck[];
   readonly sources: readonly ConfiguredSource[];
@@ -43,6 +45,7 @@ export function readAsked(
   return {
     cadence: cadence?.id ?? check?.cadence ?? word,
     onlyCheck: cadence ? null : word,
+    source: given.source ?? null,
     period,
     plan: cadence ? planOf(cadence, checks, config) : planOfOne(word, checks, config),
     sources:

@@ -5,7 +5,7 @@ import type { ScheduledTask } from "node-cron";
 import type { Job } from "pg-boss";
 import type { Logger } from "pino";
 
-import { planOf, planOfOne, sourcesOf } from "#cadence/check-plan.ts";
+import { keepDetails } from "#cadence/details.ts";
 import { dueOccurrences } from "#cadence/due-occurrences.ts";
 import { judgeAll } from "#cadence/judge-all.ts";
 import type { JudgingParts } from "#cadence/judge-all.ts";
@@ -21,6 +21,7 @@ import {
   readOccurrence,
 } from "#cadence/occurrences.ts";
 import type { Occurrence } from "#cadence/occurrences.ts";
+import { plannedIn, workOf } from "#cadence/planned-work.ts";
 import { wake } from "#cadence/snoozes.ts";
 import { sentenceOf } from "#cadence/judge.ts";
 import type { Check } from "#check.ts";
@@ -38,7 +39,13 @@ type Trx = Transaction<Database>;
 
 /** Tells people of an occurrence; idempotent, within the transaction of what it tells. */
 export interface DigestTeller {
-  changed(trx: Trx, occurrence: Occurrence, judged: readonly JudgedCheck[]): Promise<void>;
+  changed(
+    trx: Trx,
+    occurrence: Occurrence,
+    judged: readonly JudgedCheck[],
+    /** How many results there will be when all are judged. */
+    planned: number,
+  ): Promise<void>;
   /** Looks for digests that could not be delivered, and says so in their cadence's second channel, once each. */
   undelivered(trx: Trx, cadences: ReadonlyMap<string, Cadence>): Promise<void>;
 }
@@ -48,6 +55,8 @@ export interface CadencesParts extends JudgingParts {
   readonly checks: ReadonlyMap<string, Check>;
   readonly teller: DigestTeller;
   readonly log: Logger;
+  /** What everybody may read: names in pictures. */
+  readonly mask?: (text: string) => string;
   /** Called after each commit in which something was told. */
   readonly onCommit?: () => void;
   readonly now?: () => DateTime;
@@ -58,7 +67,11 @@ export interface AskedOccurrence {
   readonly cadence: string;
   readonly onlyCheck: string | null;
   readonly period: Period;
+  /** The one source to ask; null for all of the cadence. */
+  readonly source?: string | null;
   readonly channel: string;
+  /** The `ts` of the thread its digest is posted in; null for the channel. */
+  readonly thread?: string | null;
   /** Slack user id. */
   readonly askedBy: string;
 }
@@ -114,8 +127,9 @@ export class Cadences {
     const now = this.#now();
     const id = await insertOccurrence(trx, { ...asked, dueAt: now, status: "pending", late: null });
     if (id === null) throw new Error("an occurrence that is asked for cannot be there already");
-    const { askedBy: actor, channel, cadence, onlyCheck, period } = asked;
-    const detail = { occurrence: id, cadence, check: onlyCheck, from: period.from, to: period.to };
+    const { askedBy: actor, channel, cadence, onlyCheck: check, source = null, period } = asked;
+    const { from, to } = period;
+    const detail = { occurrence: id, cadence, check, source, from, to };
     await audit(trx, { at: now.toJSDate(), actor, action: "check.run", channel, detail });
     await this.#queue.send({ id }, trx);
     await this.#tell(trx, id);
@@ -139,6 +153,10 @@ export class Cadences {
           if (id !== null && due.status === "pending") await this.#queue.send({ id }, trx);
         }
       });
+    }
+    // What takes long is told of before it has ended.
+    for (const id of await openOccurrences(store.db)) {
+      await store.transaction((trx) => this.#tell(trx, id));
     }
     await store.transaction(async (trx) => {
       await teller.undelivered(trx, config.cadences);
@@ -169,22 +187,14 @@ export class Cadences {
   }
 
   async #judge(occurrence: Occurrence, signal: AbortSignal): Promise<void> {
-    const { store, config, checks, log } = this.#parts;
-    const { id, cadence: name, only_check: only, period } = occurrence;
-    const cadence = config.cadences.get(name);
+    const { store, artifacts, log, mask } = this.#parts;
+    const { id, period } = occurrence;
     await store.transaction(async (trx) => {
       await markOccurrence(trx, id, "running", this.#now().toJSDate());
       await this.#tell(trx, id);
     });
-    if (!cadence && only === null) {
-      const gone = `Cadence "${name}" is no longer in the configuration, so there is nothing to judge; put it back, or ask for one that is there.`;
-      throw new UsageError(gone, ["cadence"]);
-    }
-    const plan =
-      only === null && cadence
-        ? planOf(cadence, checks, config)
-        : planOfOne(only ?? "", checks, config);
-    const sources = cadence ? sourcesOf(cadence, config) : [...config.sources.values()];
+    const { plan, sources } = workOf(occurrence, this.#parts);
+    const at = DateTime.fromJSDate(occurrence.due_at);
     const onFault = (fault: unknown, check: string): void =>
       log.error({ err: fault, occurrence: id, check }, "a check could not be judged");
     await judgeAll(
@@ -193,10 +203,15 @@ export class Cadences {
         plan,
         sources,
         period,
-        at: DateTime.fromJSDate(occurrence.due_at),
+        at,
         signal,
-        onJudged: (judged) =>
-          store.transaction((trx) => keepJudged(trx, id, judged, this.#now().toJSDate())),
+        onJudged: async (judged) => {
+          const detailed = await keepDetails(judged, { artifacts, at, log, mask });
+          await store.transaction(async (trx) => {
+            await keepJudged(trx, id, detailed, this.#now().toJSDate());
+            await this.#tell(trx, id);
+          });
+        },
       },
     );
   }
@@ -218,7 +233,8 @@ export class Cadences {
     const { teller, store, onCommit = () => {} } = this.#parts;
     const occurrence = await lockOccurrence(trx, id);
     if (!occurrence) return;
-    await teller.changed(trx, occurrence, await judgedIn(trx, id));
+    const planned = plannedIn(occurrence, this.#parts);
+    await teller.changed(trx, occurrence, await judgedIn(trx, id), planned);
     store.afterCommit(onCommit);
   }
 

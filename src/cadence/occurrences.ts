@@ -19,6 +19,10 @@ export interface NewOccurrence {
   readonly status: "pending" | "skipped";
   readonly late: string | null;
   readonly onlyCheck?: string | null;
+  /** The one source to ask; null for all of the cadence. */
+  readonly source?: string | null;
+  /** The `ts` of the thread its digest is posted in. */
+  readonly thread?: string | null;
   /** Slack user id of who asked; null for what is due. */
   readonly askedBy?: string | null;
 }
@@ -82,6 +86,8 @@ export async function insertOccurrence(trx: Trx, one: NewOccurrence): Promise<st
       due_at: one.dueAt.toJSDate(),
       period: JSON.stringify(one.period),
       only_check: one.onlyCheck ?? null,
+      only_source: one.source ?? null,
+      thread: one.thread ?? null,
       asked_by: one.askedBy ?? null,
       channel: one.channel,
       late: one.late,

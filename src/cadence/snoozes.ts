@@ -36,7 +36,7 @@ export async function mark(
   trx: Trx,
   { check, source, program }: CheckKey,
   said: Pick<CheckMark, "occurrence_id" | "kind" | "by" | "at"> &
-    Partial<Pick<CheckMark, "assignee" | "until">>,
+    Partial<Pick<CheckMark, "assignee" | "until" | "run_id">>,
 ): Promise<void> {
   await trx
     .insertInto("check_mark")
@@ -45,6 +45,7 @@ export async function mark(
       source,
       program: program ?? "",
       assignee: null,
+      run_id: null,
       until: null,
       ended_at: null,
       ...said,
@@ -84,7 +85,8 @@ export async function wake(
   for (const snooze of await openSnoozes(trx, now)) {
     const result = judged.find((one) => isOf(one, snooze));
     const before = result && (await snoozedResult(trx, snooze));
-    if (!result || !before || (result.outcome !== "pass" && !isWorse(result, before))) {
+    const isOver = result && before && isLater(result, before) && isEnded(result, before);
+    if (!isOver) {
       standing.push(snooze);
       continue;
     }
@@ -95,6 +97,15 @@ export async function wake(
       .execute();
   }
   return standing;
+}
+
+/** A week is not compared with a day, nor what was before with what is now. */
+function isLater(result: JudgedCheck, before: JudgedCheck): boolean {
+  return result.period.span === before.period.span && result.period.to >= before.period.to;
+}
+
+function isEnded(result: JudgedCheck, before: JudgedCheck): boolean {
+  return result.outcome === "pass" || isWorse(result, before);
 }
 
 /** Whether a mark was made on this check's result. */

@@ -38,3 +38,11 @@ export type Drawing =
         readonly values: readonly (number | null)[];
       }[];
     });
+
+/** Whether there is anything to see in a drawing. */
+export function showsAnything(drawing: Drawing): boolean {
+  const sets = drawing.kind === "heat" ? drawing.rows : drawing.series;
+  const isSeen = (value: number | null): boolean =>
+    value !== null && (drawing.kind !== "bars" || value !== 0);
+  return sets.some(({ values }) => values.some(isSeen));
+}

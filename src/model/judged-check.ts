@@ -1,5 +1,6 @@
 import type { CheckResult } from "#model/check-result.ts";
 import type { Period } from "#model/period.ts";
+import type { EvidenceFile } from "#model/report.ts";
 
 /** An export that a judgement rests on. */
 export interface JudgedExport {
@@ -23,4 +24,12 @@ export interface JudgedCheck extends CheckResult {
   /** Who looks after it, a Slack user id; null where the configuration names nobody. */
   readonly owner: string | null;
   readonly exports: readonly JudgedExport[];
+  /** Its pictures and its rows as a sheet, where they were kept for people to open. */
+  readonly files?: readonly EvidenceFile[];
+}
+
+/** What is wrong when it is wrong, as a heading: a check's id is a noun in the failing state. */
+export function titleOf({ check }: Pick<JudgedCheck, "check">): string {
+  const words = check.replaceAll("-", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -9,7 +9,9 @@ export function evidenceName(
     runbook,
     context,
     startedAt,
-  }: Pick<StepInput, "source" | "runbook" | "context" | "startedAt">,
+  }: Pick<StepInput, "source" | "runbook" | "startedAt"> & {
+    readonly context: Pick<StepInput["context"], "from" | "to">;
+  },
   what: string,
   extension: string,
 ): string {

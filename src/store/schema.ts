@@ -213,10 +213,14 @@ export interface OccurrenceTable {
   period: Json<Period>;
   /** The one check that was asked for; null for all of the cadence. */
   only_check: string | null;
+  /** The one source that was asked; null for all of the cadence. */
+  only_source: string | null;
   /** Slack user id; null for what was due. */
   asked_by: string | null;
   /** Where its digest goes; null where nobody reads one. */
   channel: string | null;
+  /** The `ts` of the thread its digest is posted in; null for the channel. */
+  thread: string | null;
   /** Why it is late, a sentence; null when it is not. */
   late: string | null;
   status: "pending" | "running" | "done" | "failed" | "skipped";
@@ -246,12 +250,14 @@ export interface CheckMarkTable {
   check_id: string;
   /** The occurrence whose digest it was said to. */
   occurrence_id: string;
-  kind: "acknowledge" | "assign" | "snooze" | "useful" | "noise";
+  kind: "acknowledge" | "assign" | "snooze" | "useful" | "noise" | "run";
   /** Slack user id. */
   by: string;
   at: Instant;
   /** Slack user id, of an assignment. */
   assignee: string | null;
+  /** The run that was started from it. */
+  run_id: string | null;
   /** Of a snooze. */
   until: Instant | null;
   ended_at: Instant | null;

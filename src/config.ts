@@ -8,11 +8,13 @@ import type { Check } from "#check.ts";
 import { checksSchema } from "#check-settings.ts";
 import type { CheckSettings, OwnCheck } from "#check-settings.ts";
 import { ConfigError } from "#errors.ts";
+import { booksSettings } from "#model/books.ts";
+import type { BooksSettings } from "#model/books.ts";
 import { cadenceSettings, cadencesOf } from "#model/cadence.ts";
 import type { Cadence } from "#model/cadence.ts";
 import { isCurrency } from "#model/money.ts";
-import { maskEverything } from "#model/redaction-policy.ts";
-import type { RedactionPolicy } from "#model/redaction-policy.ts";
+import { evidenceSettings } from "#model/redaction-policy.ts";
+import type { EvidenceSettings } from "#model/redaction-policy.ts";
 import { roleActions } from "#model/roles.ts";
 import type { Role, Roles } from "#model/roles.ts";
 import { timezone } from "#model/timezone.ts";
@@ -52,13 +54,8 @@ export interface Config {
   readonly checks: ReadonlyMap<string, CheckSettings>;
   /** The team's own checks, by id. */
   readonly ownChecks: ReadonlyMap<string, OwnCheck>;
-}
-
-/** What may be read by everybody, in Slack and in shared packages. */
-export interface EvidenceSettings {
-  readonly redact: RedactionPolicy;
-  /** Key of the masks; null for one drawn once and kept in the data folder. */
-  readonly key: string | null;
+  /** Where closed months are kept, the repository absolute; null where none is closed. */
+  readonly close: BooksSettings | null;
 }
 
 /** What the environment says, apart from secrets named inside the YAML file. */
@@ -92,20 +89,6 @@ const role = z.strictObject({
   runbooks: ids,
 });
 
-const masking = z.enum(["mask", "keep"]).default("mask");
-const evidence = z
-  .strictObject({
-    redact: z
-      .strictObject({ emails: masking, secrets: masking, bank: masking })
-      .default(maskEverything),
-    key: z
-      .string()
-      .min(16, "the key of the masks needs at least 16 characters; write it as ${NAME}")
-      .nullable()
-      .default(null),
-  })
-  .default({ redact: maskEverything, key: null });
-
 interface ConfigFile {
   readonly timezone: string;
   readonly currency: string;
@@ -116,6 +99,7 @@ interface ConfigFile {
   readonly evidence: EvidenceSettings;
   readonly cadences: z.infer<typeof cadenceSettings>;
   readonly checks: z.infer<ReturnType<typeof checksSchema>>;
+  readonly close: BooksSettings | null;
 }
 
 /** The schema of `countercheck.yml` for the source kinds and checks on the shelves. */
@@ -142,9 +126,10 @@ export function configSchema(
       .default(null),
     runbooks: z.string().min(1).nullable().default(null),
     roles: z.record(nameOf("a role"), role).default({}),
-    evidence,
+    evidence: evidenceSettings,
     cadences: cadenceSettings,
     checks: checksSchema(checks),
+    close: booksSettings,
   });
 }
 
@@ -183,6 +168,10 @@ export async function loadConfig(file: string): Promise<Config> {
     cadences: cadencesOf(parsed.cadences, parsed.timezone),
     checks: parsed.checks.checks,
     ownChecks: parsed.checks.own,
+    close: parsed.close && {
+      ...parsed.close,
+      repository: resolve(dirname(path), parsed.close.repository),
+    },
   });
 }
 

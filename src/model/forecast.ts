@@ -6,7 +6,10 @@ import type { Series } from "#model/series.ts";
 /** What a count is expected to be in a window, and by how much it varies. */
 export interface Forecast {
   readonly at: (ago: number) => number;
+  /** Around what is expected of one window. */
   readonly dispersion: number;
+  /** How unsure the level itself is: by so much more, per expected record, the sum of windows varies. */
+  readonly doubt: number;
 }
 
 export interface ForecastRules {
@@ -42,8 +45,9 @@ export function forecastOf(series: Series, rules: ForecastRules): Forecast | nul
   const expected = earlier.map((_, index) => at(judged + index));
   // What was fitted to few weeks lies nearer to them than to what comes next.
   const fitted = 1 + (own ? 6 : 1) / blocks;
-  const unsure = 1 + level.unsure + (own ? Math.PI / 2 / blocks : 0);
-  return { at, dispersion: Math.max(1, scatterOf(earlier, expected) * fitted) * unsure };
+  const unsure = 1 + (own ? Math.PI / 2 / blocks : 0);
+  const dispersion = Math.max(1, scatterOf(earlier, expected) * fitted) * unsure;
+  return { at, dispersion, doubt: level.unsure / Math.max(level.at(0), smooth / step) };
 }
 
 /** How the days of the week differ, their mean 1; null of a series too small or too short to say. */
@@ -63,9 +67,10 @@ export function scatterOf(counts: readonly number[], expected: readonly number[]
 }
 
 /** The sum over the judged windows, the nearest, as one count. */
-export function spreadOver({ at, dispersion }: Forecast, judged: number): Spread {
+export function spreadOver({ at, dispersion, doubt }: Forecast, judged: number): Spread {
   const means = Array.from({ length: judged }, (_, ago) => at(ago));
-  return { mean: means.reduce((sum, mean) => sum + mean, 0), dispersion };
+  const mean = means.reduce((sum, one) => sum + one, 0);
+  return { mean, dispersion: dispersion * (1 + mean * doubt) };
 }
 
 /** The line through the roots of the blocks' means, by the median of all slopes. */

@@ -26,6 +26,8 @@ export interface AmountRules {
 /** So many of the windows before may have been as far off: they were incidents too. */
 const incidents = 2;
 const normal = 1.4826;
+/** Amounts have a longer tail than counts: a few large orders are no error. */
+const tail = 1.5;
 
 interface Sums {
   readonly count: number;
@@ -74,7 +76,7 @@ function judgeKey(what: string, windows: readonly Sums[], rules: AmountRules, ke
   const unit = Math.max(variance / usual, usual * 1e-4);
   const spread: Spread = {
     mean: (now.count * usual) / unit,
-    dispersion: wider * (1 + 1 / earlier.length),
+    dispersion: tail * wider * (1 + 1 / earlier.length),
   };
   const chance = 1 / rules.onceIn / 2 / keys;
   const range = rangeOf(spread, chance);
@@ -86,10 +88,10 @@ function judgeKey(what: string, windows: readonly Sums[], rules: AmountRules, ke
   const likeIt = earlier.filter(({ count, value }) =>
     each > usual ? value / count >= each : value / count <= each,
   );
-  const tail = each > usual ? atLeast : atMost;
+  const chanceOf = each > usual ? atLeast : atMost;
   const isUnusual =
     (each < expected.from || each > expected.to) &&
-    tail(now.value / unit, spread) <= chance &&
+    chanceOf(now.value / unit, spread) <= chance &&
     likeIt.length <= incidents;
   return { what, count: now.count, each, usual, expected, isUnusual };
 }

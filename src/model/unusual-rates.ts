@@ -45,7 +45,8 @@ export function unusualRates(
   const hits = seriesByKey(rows, { key: "what", value: rules.hits });
   const of = seriesByKey(rows, { key: "what", value: rules.of });
   const lengths = period.span === "day" ? (rules.lengths ?? [1, 2, 3, 7]) : [1];
-  const chance = 1 / rules.onceIn / Math.max(1, of.size) / lengths.length;
+  // Longer spans hold the shorter ones: they are not as many tries as there are spans.
+  const chance = 1 / rules.onceIn / Math.max(1, of.size) / Math.sqrt(lengths.length);
   const judged = [...of].flatMap(([what, records]) => {
     const one = hits.get(what) ?? [];
     const found = lengths.flatMap((windows) => {
@@ -80,12 +81,13 @@ export function rateForecast(
   const records = kept.reduce((total, block) => total + block.of, 0);
   if (records === 0) return null;
   // Half a hit more than there were: what never happened yet is rare, not impossible.
-  const rate = (kept.reduce((total, block) => total + block.hits, 0) + 0.5) / records;
+  const found = kept.reduce((total, block) => total + block.hits, 0) + 0.5;
+  const rate = found / records;
   const at = (ago: number): number => rate * (of[ago] ?? 0);
   const end = judged + blocks * step;
   const expected = of.slice(judged, end).map((_, index) => at(judged + index));
   const counts = expected.map((_, index) => hits[judged + index] ?? 0);
-  return { at, dispersion: Math.max(1, scatterOf(counts, expected)) * (1 + 1 / blocks) };
+  return { at, dispersion: Math.max(1, scatterOf(counts, expected)), doubt: 1 / found };
 }
 
 function judgeRate(

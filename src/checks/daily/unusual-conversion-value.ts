@@ -21,7 +21,7 @@ export default defineCheck({
     /** Of so many days one may surprise without a reason. */
     onceIn: z.number().min(10).default(1000),
     /** What lies this near to the usual amount, as a share of it, is no surprise. */
-    share: z.number().min(0).max(1).default(0.3),
+    share: z.number().min(0).max(1).default(0.2),
     /** Fewer conversions than this say nothing about what each is worth. */
     leastRecords: z.int().min(1).default(5),
     /** Fewer earlier windows than this are no baseline. */

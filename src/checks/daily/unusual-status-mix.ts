@@ -26,7 +26,7 @@ export default defineCheck({
   runbook: "revenue-mismatch",
   settings: z.strictObject({
     /** Of so many days one may surprise without a reason. */
-    onceIn: z.number().min(10).default(1000),
+    onceIn: z.number().min(10).default(100),
     /** Less than this many times the usual share is no surprise. */
     times: z.number().min(1).default(2),
     /** Fewer conversions of a status than this are no surprise. */

@@ -18,7 +18,7 @@ test("sales of the usual amounts pass", async () => {
   const result = await judged(check, { conversions: usual(1) }, tuesday);
 
   expect(result).toMatchObject({ outcome: "pass", metric: 60, atRisk: "0" });
-  expect(result.text).toBe("6 conversions are worth $60.00, $10.00 each, expected $7.00–$13.00.");
+  expect(result.text).toBe("6 conversions are worth $60.00, $10.00 each, expected $7.92–$12.19.");
 });
 
 test("amounts in cents fail, with what is too much", async () => {
@@ -26,7 +26,7 @@ test("amounts in cents fail, with what is too much", async () => {
 
   expect(result).toMatchObject({ outcome: "fail", atRisk: "5940" });
   expect(result.text).toBe(
-    "6 conversions are worth $6,000.00, $1,000.00 each, expected $7.00–$13.00.",
+    "6 conversions are worth $6,000.00, $1,000.00 each, expected $7.92–$12.19.",
   );
 });
 

@@ -46,16 +46,17 @@ test("bots are not counted, they have a check of their own", async () => {
 test("the clicks of a Sunday are compared with Sundays", async () => {
   // The thirteenth is a Tuesday: two days before it, and every seventh before that, are Sundays.
   const week = (ago: number): number => (ago % 7 === 2 ? 10 : 30);
+  const settings = { onceIn: 100, share: 0 };
   const events = daily(week, (ago, number) => click(ago, number));
 
-  const sunday = await judged(check, { events }, { window: "2026-10-11", settings: { share: 0 } });
+  const sunday = await judged(check, { events }, { window: "2026-10-11", settings });
 
   expect(sunday).toMatchObject({ outcome: "pass", metric: 10 });
   const monday = daily(
     (ago) => (ago === 1 ? 10 : week(ago)),
     (ago, number) => click(ago, number),
   );
-  const missed = await judged(check, { events: monday }, { window: "2026-10-12" });
+  const missed = await judged(check, { events: monday }, { window: "2026-10-12", settings });
   expect(missed).toMatchObject({ outcome: "fail", metric: 10 });
 });
 

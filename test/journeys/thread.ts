@@ -6,7 +6,7 @@ import type { BoxMessage, BoxState } from "#sandbox/contract.ts";
 import type { Program } from "./program.ts";
 
 export const maya = "U0MAYA0001";
-export const tomas = "U0TOMAS002";
+const tomas = "U0TOMAS002";
 export const affiliateOps = "C0AFFILOPS";
 export const finance = "C0FINANCE1";
 export const general = "C0GENERAL1";
@@ -60,7 +60,7 @@ export function answerIn(
 }
 
 /** True once the thread has its last word, that it is approved, its question is closed, and the message above it has the verdict and who approved. */
-export function isOver(root: BoxMessage | undefined, state: BoxState): boolean {
+function isOver(root: BoxMessage | undefined, state: BoxState): boolean {
   const isClosed = answerIn(root, "approve", state) === null;
   const isLast = repliesTo(root, state).at(-1)?.text === "Approved.";
   const isApproved = JSON.stringify(root?.blocks?.[0] ?? {}).includes("Approved");

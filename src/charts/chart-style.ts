@@ -49,7 +49,7 @@ export const chartConfig: Config = {
   },
   title: {
     anchor: "start",
-    frame: "group",
+    frame: "bounds",
     fontSize: 17,
     fontWeight: 600,
     color: ink,
@@ -63,6 +63,31 @@ export const chartConfig: Config = {
 /** A text cut to a length, so that it stays inside the picture. */
 export function clip(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
+}
+
+/** A line longer than the values below it would make them narrower. */
+const longestLine = 44;
+
+/** A heading in at most two lines of a picture. */
+export function heading(title: string): string[] {
+  const words = clip(title, 2 * longestLine).split(" ");
+  const first: string[] = [];
+  while (words.length > 0 && [...first, words[0]].join(" ").length <= longestLine) {
+    first.push(words.shift() ?? "");
+  }
+  if (first.length === 0) return [clip(title, longestLine)];
+  return words.length === 0
+    ? [first.join(" ")]
+    : [first.join(" "), clip(words.join(" "), longestLine)];
+}
+
+/** An axis with room above the highest value for its number; one that shows nothing but zero is still an axis. */
+export function roomFor(values: readonly (number | null)[]): [number, number] {
+  const all = values.map((value) => value ?? 0);
+  const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
+  if (low === high) return [0, 1];
+  const room = (high - low) * 0.12;
+  return [low === 0 ? 0 : low - room, high + room];
 }
 
 /** How numbers of this size are written on an axis or beside a bar: `1,204`, `13.4`, `48k`. */

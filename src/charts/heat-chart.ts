@@ -5,6 +5,7 @@ import {
   chartPadding,
   chartWidth,
   clip,
+  heading,
   ink,
   numberFormat,
   shortLabel,
@@ -42,7 +43,7 @@ export function heatChart({ title, unit, columns, rows }: Heat): TopLevelSpec {
     height: 100 + rows.length * 30,
     padding: chartPadding,
     autosize: { type: "fit", contains: "padding" },
-    title: { text: clip(title, 56), subtitle: clip(unit, 80) },
+    title: { text: heading(title), subtitle: clip(unit, 80) },
     data: { values: cells },
     encoding: { x, y },
     layer: [

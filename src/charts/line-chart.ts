@@ -6,8 +6,10 @@ import {
   chartPadding,
   chartWidth,
   clip,
+  heading,
   numberFormat,
   palette,
+  roomFor,
   shortLabel,
 } from "#charts/chart-style.ts";
 import type { Drawing } from "#model/drawing.ts";
@@ -22,6 +24,7 @@ export function lineChart(drawing: Lines): TopLevelSpec {
   );
   const all = [...values.map(({ value }) => value), ...(expected ? [expected.to] : [])];
   const format = numberFormat(all);
+  const isEmpty = all.every((value) => value === 0);
   const first = series[0]?.values ?? [];
   const shown = marked === undefined ? null : (first[marked] ?? null);
   const labelsExpression = `${JSON.stringify(labels.map((label) => shortLabel(label, 12)))}[datum.value]`;
@@ -34,7 +37,8 @@ export function lineChart(drawing: Lines): TopLevelSpec {
   const y = {
     field: "value",
     type: "quantitative",
-    axis: { title: null, format, tickCount: 4, domain: false },
+    scale: { domain: roomFor(all), nice: false },
+    axis: { title: null, format, tickCount: 4, tickMinStep: isEmpty ? 1 : 0, domain: false },
   } as const;
   const color = {
     field: "name",
@@ -50,7 +54,7 @@ export function lineChart(drawing: Lines): TopLevelSpec {
     height: 260,
     padding: chartPadding,
     autosize: { type: "fit", contains: "padding" },
-    title: { text: clip(title, 56), subtitle: clip(subtitleOf(unit, expected), 80) },
+    title: { text: heading(title), subtitle: clip(subtitleOf(unit, expected), 80) },
     layer: [
       ...(expected ? [band(expected)] : []),
       {
@@ -65,7 +69,13 @@ export function lineChart(drawing: Lines): TopLevelSpec {
       },
       ...(marked === undefined || shown === null
         ? []
-        : markedPoint(marked, shown, { x, y, format, last: labels.length - 1 })),
+        : markedPoint(marked, shown, {
+            x,
+            y,
+            format,
+            last: labels.length - 1,
+            before: first[marked - 1] ?? null,
+          })),
     ],
     config: chartConfig,
   };
@@ -75,7 +85,7 @@ function band({ from, to }: { readonly from: number; readonly to: number }) {
   const edge = { type: "quantitative" } as const;
   return {
     data: { values: [{ from, to }] },
-    mark: { type: "rect", color: "#0072b2", opacity: 0.13 },
+    mark: { type: "rect", color: "#0072b2", opacity: 0.13, stroke: "#0072b2" },
     encoding: { y: { ...edge, field: "from" }, y2: { field: "to" } },
   } as const;
 }
@@ -84,31 +94,30 @@ function band({ from, to }: { readonly from: number; readonly to: number }) {
 function markedPoint(
   at: number,
   value: number,
-  { x, y, format, last }: { x: object; y: object; format: string; last: number },
+  of: {
+    readonly x: object;
+    readonly y: object;
+    readonly format: string;
+    readonly last: number;
+    /** The value before it, from which its line comes. */
+    readonly before: number | null;
+  },
 ) {
+  const { x, y, format, last, before } = of;
   const data = { values: [{ at, value }] };
   const align = at > last * 0.8 ? "right" : at < last * 0.2 ? "left" : "center";
+  // Beside the line, not on it.
+  const dy = before !== null && before > value ? 20 : -16;
+  const text = { type: "text", dy, align, fontSize: 14, fontWeight: 600 } as const;
+  const encoding = { x, y, text: { field: "value", type: "quantitative", format } };
   return [
     {
       data,
       mark: { type: "point", shape: "diamond", filled: true, size: 150, color: bad, opacity: 1 },
       encoding: { x, y },
     },
-    {
-      data,
-      mark: {
-        type: "text",
-        dy: -16,
-        dx: align === "right" ? 8 : align === "left" ? -8 : 0,
-        align,
-        fontSize: 14,
-        fontWeight: 600,
-        color: bad,
-        stroke: "#ffffff",
-        strokeWidth: 0,
-      },
-      encoding: { x, y, text: { field: "value", type: "quantitative", format } },
-    },
+    { data, mark: { ...text, stroke: "#ffffff", strokeWidth: 5, strokeJoin: "round" }, encoding },
+    { data, mark: { ...text, color: bad }, encoding },
   ] as never[];
 }
 
@@ -117,5 +126,6 @@ function subtitleOf(unit: string, expected: Lines["expected"]): string {
   const [from, to] = [expected.from, expected.to].map((end) =>
     end.toLocaleString("en-US", { maximumFractionDigits: Math.abs(end) < 100 ? 1 : 0 }),
   );
-  return `${unit} · shaded: expected ${from}–${to}`;
+  const range = from === to ? from : `${from}–${to}`;
+  return `${unit} · shaded: expected ${range}`;
 }

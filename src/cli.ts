@@ -101,6 +101,17 @@ function commandLine(): Command {
       (await import("#terminal/evidence-verify.ts")).evidenceVerify(zip, options),
     );
 
+  shared(program.command("close"))
+    .argument("<month>", "the month to close, such as 2026-10")
+    .description("write a month's sheets into the books, signed; 1 when a sheet is no match")
+    .option("--source <id>", "only this source; else all that export commissions and payouts")
+    .option("--preparer <person>", 'who prepared it, "Name <mail>"; else the user of this machine')
+    .option("--reviewer <person>", 'who reviewed it, "Name <mail>", a second person')
+    .option("--reason <words>", "why a month that was closed is closed anew")
+    .option("--review", "add a review to a closed month whose sheets are unchanged")
+    .option("--diff", "show how its last two versions differ")
+    .action(async (month, options) => (await import("#terminal/close.ts")).close(month, options));
+
   shared(program.command("audit"))
     .description("who did what, in Slack and on the command line, newest first")
     .option("--run <id>", "only what was done to this run")

@@ -1,28 +1,23 @@
 import { z } from "zod";
 
-import { defineProbe } from "#probe.ts";
-import type { Observation } from "#probe.ts";
+import { defineProbe, isFault } from "#probe.ts";
 
 export default defineProbe({
   title: "Answers with success",
   settings: z.strictObject({ url: z.url("write it like https://example.com/health") }),
+  requests: () => 1,
 
-  async look({ url }, { fetch, clock, signal }) {
-    const started = clock();
-    const seen = (state: Observation["state"], text: string): Observation => ({
-      state,
-      text,
-      milliseconds: clock() - started,
-    });
-    try {
-      const { ok, status, body } = await fetch(url, { signal, redirect: "manual" });
-      await body?.cancel();
-      return seen(ok ? "up" : "down", `${url} answered ${status}.`);
-    } catch (error) {
-      if (signal.aborted) return seen("unknown", `${url} gave no answer before the look ended.`);
-      const { message, cause } = error as Error;
-      const reason = cause instanceof Error ? cause.message : message;
-      return seen("down", `${url} could not be reached: ${reason}.`);
+  async look({ url }, { request }) {
+    const asked = { method: "GET", headers: {}, body: null, credential: null } as const;
+    const answer = await request({ ...asked, url, bodyLimit: 65_536 });
+    const { milliseconds, phases } = answer;
+    if (isFault(answer)) {
+      const condition = answer.isOurs ? "unknown" : "platform_down";
+      const text = `${url} could not be reached: ${answer.reason}.`;
+      return { condition, text, milliseconds, phases };
     }
+    const { status } = answer;
+    const condition = status < 400 ? "up" : "application_error";
+    return { condition, text: `${url} answered ${status}.`, status, milliseconds, phases };
   },
 });

@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { conditions } from "#model/observation.ts";
+import type { Condition } from "#model/observation.ts";
+import { judgeLook, noState } from "#watch/endpoint-state.ts";
+import type { EndpointState, Transition } from "#watch/endpoint-state.ts";
+
+const second = 1000;
+
+/** Looks every ten seconds, or sooner where one is to be confirmed, until the conditions are used up. */
+function looks(seen: readonly Condition[], start = 0) {
+  let state: EndpointState = noState;
+  let at = start;
+  const transitions: (Transition & { at: number })[] = [];
+  for (const condition of seen) {
+    const judged = judgeLook(state, { at, condition });
+    ({ state } = judged);
+    if (judged.transition) transitions.push({ ...judged.transition, at });
+    at = judged.lookAgainAt ?? at + 10 * second;
+  }
+  return { state, transitions };
+}
+
+test("an outage is said eight seconds after its first failed look, and dated from it", () => {
+  const bad = Array.from<Condition>({ length: 6 }).fill("platform_down");
+
+  expect(looks(["up", ...bad]).transitions).toEqual([
+    { kind: "down", since: 10_000, condition: "platform_down", at: 18_000 },
+  ]);
+});
+
+test("one lost packet is said nothing of", () => {
+  expect(looks(["up", "platform_down", "up", "up", "platform_down", "up"]).transitions).toEqual([]);
+});
+
+test("an endpoint that is down from the first look is said to be down", () => {
+  expect(looks(["credential", "credential", "credential", "credential"]).transitions).toMatchObject(
+    [{ kind: "down", since: 0, condition: "credential" }],
+  );
+});
+
+test("recovery is confirmed in the same way, and dated from the first good look", () => {
+  const bad = Array.from<Condition>({ length: 4 }).fill("platform_down");
+  const { transitions } = looks([...bad, "up", "platform_down", "up", "up", "up", "up"]);
+
+  expect(transitions.map(({ kind }) => kind)).toEqual(["down", "up"]);
+  expect(transitions[1]).toMatchObject({ downSince: 0, since: 29_000, at: 37_000 });
+});
+
+test("an outage that goes on for another reason says so once", () => {
+  const { transitions } = looks([
+    ...Array.from<Condition>({ length: 4 }).fill("platform_down"),
+    "credential",
+    "credential",
+  ]);
+
+  expect(transitions.map(({ kind }) => kind)).toEqual(["down", "changed"]);
+});
+
+test("our own quota and blindness neither begin nor end an outage", () => {
+  const bad = Array.from<Condition>({ length: 4 }).fill("platform_down");
+  const { state, transitions } = looks([...bad, "throttled", "unknown", "throttled"]);
+
+  expect(transitions.map(({ kind }) => kind)).toEqual(["down"]);
+  expect(state.standing).toBe("down");
+});
+
+test("one that turns at every look is flapping: said once when it begins, once when it ends", () => {
+  const turning = Array.from({ length: 40 }, (_, index): Condition =>
+    index % 2 === 0 ? "up" : "platform_down",
+  );
+  const calm = Array.from<Condition>({ length: 40 }).fill("up");
+
+  expect(looks([...turning, ...calm]).transitions.map(({ kind }) => kind)).toEqual([
+    "flapping",
+    "steady",
+  ]);
+});
+
+test("whatever is seen, what is said alternates: no end without a beginning, no beginning twice", () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...conditions), { maxLength: 200 }), (seen) => {
+      const { state, transitions } = looks(seen);
+      let isKnown = false;
+      for (const transition of transitions) {
+        if (transition.kind === "down") {
+          expect(isKnown).toBe(false);
+          isKnown = true;
+        }
+        if (transition.kind === "up" || transition.kind === "changed") expect(isKnown).toBe(true);
+        if (transition.kind === "up") isKnown = false;
+        if (transition.kind === "steady") isKnown = !transition.isUp;
+        expect(transition.since).toBeLessThanOrEqual(transition.at);
+      }
+      if (state.standing !== "flapping") expect(state.downSince !== null).toBe(isKnown);
+      // What is kept over a restart is all there is.
+      expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+    }),
+  );
+});

@@ -33,17 +33,6 @@ export function seriesOf(rows: readonly SeriesRow[], value: string): Series {
   return seriesByKey(one, { key: "all", value }).get("all") ?? [];
 }
 
-/**
- * The earlier values that a period is like: of a single day those of the same weekday where there are enough of them, else
- * all.
- */
-export function likeWindows(series: Series, { span }: Period, least: number): number[] {
-  const earlier = series.slice(1);
-  if (span !== "day") return earlier;
-  const sameWeekday = earlier.filter((_, index) => (index + 1) % 7 === 0);
-  return sameWeekday.length >= least ? sameWeekday : earlier;
-}
-
 /** The name of a period's day of the week: `Tuesday`. */
 export function weekdayOf({ from }: Period): string {
   return DateTime.fromISO(from, { zone: "utc", locale: "en-US" }).toFormat("cccc");

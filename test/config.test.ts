@@ -140,7 +140,7 @@ test("cadences and checks are read, with what each program sets", async () => {
   payday: { cron: '0 18 L * *', window: month, checks: [unusual-conversion-count] }
 checks:
   unusual-conversion-count:
-    deviations: 5
+    onceIn: 500
     owner: U0123ABCD
     programs: { prg_2: { least: 6 } }
   fewer-vips: { sql: vips.sql, title: VIPs, cadence: daily, needs: [customers], runbook: revenue-mismatch, fail_above: 3 }
@@ -151,8 +151,8 @@ checks:
   expect(config.cadences.get("weekly")).toMatchObject({ cron: "30 8 * * 1", channel: null });
   expect(config.cadences.get("payday")).toMatchObject({ window: "month" });
   const check = config.checks.get("unusual-conversion-count");
-  expect(check).toMatchObject({ owner: "U0123ABCD", settings: { deviations: 5, least: 4 } });
-  expect(check?.programs.get("prg_2")).toMatchObject({ deviations: 5, least: 6 });
+  expect(check).toMatchObject({ owner: "U0123ABCD", settings: { onceIn: 500, least: 14 } });
+  expect(check?.programs.get("prg_2")).toMatchObject({ onceIn: 500, least: 6 });
   expect(config.ownChecks.get("fewer-vips")).toMatchObject({ fail_above: 3, unit: "records" });
 });
 
@@ -174,7 +174,7 @@ checks:
 
 test("a check that is on no shelf and has no SQL is refused with the nearest that is", async () => {
   const problems = await problemsOf(
-    `${minimal}checks:\n  unusual-conversion-cuont: { deviations: 5 }\n`,
+    `${minimal}checks:\n  unusual-conversion-cuont: { onceIn: 500 }\n`,
   );
 
   expect(problems).toEqual([

@@ -7,8 +7,16 @@ import { DateTime } from "luxon";
 import { pino } from "pino";
 import type { Logger } from "pino";
 
+import { Cadences } from "#cadence/cadences.ts";
+import { withOwnChecks } from "#cadence/own-checks.ts";
 import type { Command } from "#command.ts";
-import { loadConfig, loadConfigIfThere, loadEnvironment, programFolder } from "#config.ts";
+import {
+  loadChecks,
+  loadConfig,
+  loadConfigIfThere,
+  loadEnvironment,
+  programFolder,
+} from "#config.ts";
 import type { Config, Environment } from "#config.ts";
 import { ConfigError } from "#errors.ts";
 import { recordsIn } from "#evidence/records.ts";
@@ -34,6 +42,7 @@ import { loadShelf } from "#shelf.ts";
 import { slackAnnouncer } from "#slack/announcer.ts";
 import { startSlack } from "#slack/app.ts";
 import type { Slack, SlackConnection } from "#slack/app.ts";
+import { slackDigests } from "#slack/digest-teller.ts";
 import { readManifest } from "#slack/manifest.ts";
 import { packageTeller } from "#slack/package-teller.ts";
 import { openStore } from "#store/store.ts";
@@ -53,11 +62,14 @@ export async function start(options: { config: string; data: string }): Promise<
     }
     const config = given ?? (await demoConfig(data));
     const runbooks = await loadRunbooks(config);
+    const checks = await withOwnChecks(config, await loadChecks());
     const earlier = await noteVersions(store.db, runbooks);
     const commands = await loadShelf<Command>(join(programFolder, "commands"));
     const artifacts = await openDiskArtifacts(join(data, "artifacts"));
     const scratchFolder = join(data, "scratch", "bot");
+    const checkFolder = join(data, "scratch", "checks");
     if (store.exclusive) await sweepWorkbenches(scratchFolder);
+    if (store.exclusive) await sweepWorkbenches(checkFolder);
 
     const redact = redactor(config.evidence.redact, await redactionKey(data, config.evidence.key));
 
@@ -86,6 +98,21 @@ export async function start(options: { config: string; data: string }): Promise<
     });
     await packaging.work();
     closing.push(() => packaging.stop());
+
+    const cadences = new Cadences({
+      store,
+      config,
+      checks,
+      artifacts,
+      scratchFolder: checkFolder,
+      threads,
+      teller: slackDigests({ runbooks }),
+      mask: (text) => redact.mask(text),
+      log,
+      onCommit: () => slack?.wake(),
+    });
+    await cadences.work();
+    closing.push(() => cadences.stop());
 
     const way = await wayIntoSlack(environment, data);
     closing.push(() => way.close());

@@ -75,6 +75,21 @@ export function openSnoozes(db: Kysely<Database>, now: Date): Promise<CheckMark[
     .execute();
 }
 
+/** Snoozes that stood at an instant, whatever has become of them since. */
+export function snoozesAt(db: Kysely<Database>, at: Date): Promise<CheckMark[]> {
+  return db
+    .selectFrom("check_mark")
+    .selectAll()
+    .where("kind", "=", "snooze")
+    .where("at", "<=", at)
+    .where("until", ">", at)
+    .where((expression) =>
+      expression.or([expression("ended_at", "is", null), expression("ended_at", ">", at)]),
+    )
+    .orderBy("id")
+    .execute();
+}
+
 /** Ends each snooze whose check is well again, or now worse than when it was snoozed; returns those that still stand. */
 export async function wake(
   trx: Trx,

@@ -6,9 +6,8 @@ import { escapeWithin, limits } from "#slack/block-budget.ts";
 import type { Message } from "#slack/message.ts";
 import { message } from "#slack/message.ts";
 import { line, monospace, richText } from "#slack/rich-text.ts";
+import { packed } from "#slack/views/packed.ts";
 
-/** Slack takes ten texts in one context block. */
-const mostTexts = 3;
 const hint = "SHA-256 of each, as sha256sum writes it";
 
 /** What a run's thread says of its evidence: how complete a package would be and, folded up, every file kept with its SHA-256; null where nothing was kept. */
@@ -55,17 +54,4 @@ function completenessOf(items: readonly EvidenceItem[]): ContextBlock {
       : "drop what is missing into this thread";
   const state = `${completeness(missing)}${missing.length === 0 ? ";" : " yet;"} ${words}.`;
   return { type: "context", elements: [{ type: "mrkdwn", text: `Artifacts: ${state}` }] };
-}
-
-/** Lines in as few texts as Slack takes, and how many were left out. */
-function packed(lines: readonly string[]): { texts: string[]; left: number } {
-  const texts: string[] = [];
-  for (const [index, each] of lines.entries()) {
-    const last = texts.at(-1);
-    if (last !== undefined && last.length + each.length < limits.section) {
-      texts[texts.length - 1] = `${last}\n${each}`;
-    } else if (texts.length < mostTexts) texts.push(each);
-    else return { texts, left: lines.length - index };
-  }
-  return { texts, left: 0 };
 }

@@ -1,0 +1,91 @@
+import type { Transaction } from "kysely";
+import { DateTime } from "luxon";
+
+import type { DigestTeller } from "#cadence/cadences.ts";
+import type { Occurrence } from "#cadence/occurrences.ts";
+import type { Runbook } from "#runbook.ts";
+import { tellUndelivered } from "#slack/dead-man.ts";
+import { whatIsTold } from "#slack/digest-state.ts";
+import type { ToldDigest } from "#slack/digest-state.ts";
+import { keepCurrent, post, upload } from "#slack/outbox.ts";
+import type { Place } from "#slack/outbox.ts";
+import { digest, furtherFindings } from "#slack/views/digest.ts";
+import {
+  exportList,
+  findingFiles,
+  mostDetailed,
+  passedCharts,
+} from "#slack/views/digest-details.ts";
+import { findingOf } from "#slack/finding-id.ts";
+import type { Database } from "#store/schema.ts";
+
+type Trx = Transaction<Database>;
+
+/** A digest that is due is told of when this much time has passed, though some checks are still at work. */
+const patience = { minutes: 2 };
+
+/** Tells of occurrences in Slack: one message, kept as things stand; its thread holds pictures, rows and exports. Each thing once. */
+export function slackDigests(parts: {
+  readonly runbooks: ReadonlyMap<string, Runbook>;
+  readonly now?: () => DateTime;
+}): DigestTeller {
+  const { runbooks, now = () => DateTime.utc() } = parts;
+  return {
+    async changed(trx, occurrence, judged, planned) {
+      const { channel, thread, asked_by: requester } = occurrence;
+      if (channel === null || !(await isTime(trx, occurrence, now()))) return;
+      const of = { planned, runbooks, now: now().toJSDate() };
+      const told = await whatIsTold(trx, occurrence, judged, of);
+      const key = digestKey(occurrence.id);
+      const root = { key, channel, parent: null, thread };
+      await keepCurrent(trx, root, {
+        ...digest(told),
+        ...(requester === null ? {} : { requester }),
+      });
+      if (occurrence.status === "done" || occurrence.status === "failed") {
+        await tellDetails(trx, told, (part) => ({ key: `${key}:${part}`, channel, parent: key }));
+      }
+    },
+    undelivered: (trx, cadences) => tellUndelivered(trx, cadences, now()),
+  };
+}
+
+/** The key of an occurrence's message in the outbox. */
+export function digestKey(occurrence: string): string {
+  return `digest:${occurrence}`;
+}
+
+/** What nobody waits for is told when it has ended, or takes long; what was told is kept current. */
+async function isTime(trx: Trx, occurrence: Occurrence, now: DateTime): Promise<boolean> {
+  const { id, asked_by: asker, status, started_at: started } = occurrence;
+  if (status === "skipped") return false;
+  if (asker !== null || status === "done" || status === "failed") return true;
+  if (status !== "running" || started === null) return false;
+  if (now >= DateTime.fromJSDate(started).plus(patience)) return true;
+  const told = await trx
+    .selectFrom("outbox")
+    .select("key")
+    .where("key", "=", digestKey(id))
+    .executeTakeFirst();
+  return told !== undefined;
+}
+
+async function tellDetails(
+  trx: Trx,
+  told: ToldDigest,
+  place: (part: string) => Place,
+): Promise<void> {
+  for (const [index, further] of furtherFindings(told).entries()) {
+    await keepCurrent(trx, place(`further:${index}`), further);
+  }
+  const { wrong, silent } = told.digest;
+  for (const one of [...wrong, ...silent].slice(0, mostDetailed)) {
+    const files = findingFiles(one, told);
+    if (files) await upload(trx, place(`finding:${findingOf(one)}`), files);
+  }
+  for (const [index, charts] of passedCharts(told).entries()) {
+    await upload(trx, place(`charts:${index}`), charts);
+  }
+  const exports = exportList(told);
+  if (exports) await post(trx, place("exports"), exports);
+}

@@ -1,0 +1,69 @@
+import type { ActionsBlock, Button, StaticSelect } from "@slack/types";
+
+import type { JudgedCheck } from "#model/judged-check.ts";
+import { cut } from "#slack/block-budget.ts";
+import type { ToldDigest } from "#slack/digest-state.ts";
+import { findingOf, findingValue } from "#slack/finding-id.ts";
+import type { FindingId } from "#slack/finding-id.ts";
+
+/** The first part of the action ids below a finding; the second is what is done to it. */
+export const findingAction = "finding";
+export const findingVerbs = ["run", "acknowledge", "snooze", "assign", "useful", "noise"] as const;
+export type FindingVerb = (typeof findingVerbs)[number];
+
+/** How long a snooze lasts, as its menu offers it. */
+export const snoozeChoices = {
+  tomorrow: "Until tomorrow",
+  week: "Until next week",
+  date: "Until a date…",
+};
+
+/** What can be done about a finding: its runbook, and what to say to it. */
+export function findingButtons(one: JudgedCheck, told: ToldDigest): ActionsBlock {
+  const id: FindingId = { occurrence: told.occurrence.id, finding: findingOf(one) };
+  const said = told.marksOn(one);
+  const isAcknowledged = said.some(({ kind }) => kind === "acknowledge");
+  const isRun = said.some(({ kind }) => kind === "run");
+  const runbook = told.runbooks.get(one.runbook);
+  return {
+    type: "actions",
+    block_id: `finding:${id.finding}`,
+    elements: [
+      ...(runbook
+        ? [
+            {
+              ...button("run", `Run ${cut(runbook.id, 60)}`, id),
+              ...(isRun || isAcknowledged ? {} : { style: "primary" as const }),
+            },
+          ]
+        : []),
+      ...(isAcknowledged ? [] : [button("acknowledge", "Acknowledge", id)]),
+      snoozeMenu(id),
+      button("assign", "Assign…", id),
+      button("useful", "👍 Useful", id),
+      button("noise", "👎 Noise", id),
+    ],
+  };
+}
+
+/** A button that says or does one thing about a finding. */
+export function button(verb: FindingVerb, label: string, id: FindingId): Button {
+  return {
+    type: "button",
+    action_id: `${findingAction}:${verb}`,
+    text: { type: "plain_text", text: label },
+    value: findingValue(id),
+  };
+}
+
+function snoozeMenu(id: FindingId): StaticSelect {
+  return {
+    type: "static_select",
+    action_id: `${findingAction}:snooze`,
+    placeholder: { type: "plain_text", text: "Snooze" },
+    options: Object.entries(snoozeChoices).map(([word, text]) => ({
+      text: { type: "plain_text", text },
+      value: findingValue(id, word),
+    })),
+  };
+}

@@ -22,6 +22,8 @@ export type CommandReply =
     }
   /** A run's evidence package, by the run's id or `last`; null for the run of the thread, or to choose one. */
   | { readonly kind: "evidence"; readonly run: string | null }
+  /** How the last two versions of a closed month differ; of all sources where none is named. */
+  | { readonly kind: "close_difference"; readonly month: string; readonly source: string | null }
   | { readonly kind: "private"; readonly text: string };
 
 /** What commands may know. */

@@ -18,7 +18,7 @@ import {
   programFolder,
 } from "#config.ts";
 import type { Config, Environment } from "#config.ts";
-import { ConfigError } from "#errors.ts";
+import { ConfigError, SourceError } from "#errors.ts";
 import { recordsIn } from "#evidence/records.ts";
 import { serveRecords } from "#evidence/records-server.ts";
 import { redactor } from "#evidence/redaction.ts";
@@ -82,6 +82,7 @@ export async function start(options: { config: string; data: string }): Promise<
       scratchFolder,
       threads,
       noteIds: (source, seen) => noteIds(store.db, source, seen),
+      nameOf: (user) => nameIn(slack, user),
       seal: sealStoredRuns({ db: store.db, artifacts, redactor: redact }),
     });
     const announcer = slackAnnouncer(config);
@@ -155,6 +156,12 @@ export async function start(options: { config: string; data: string }): Promise<
     await closeAll(closing);
     throw aboutPort(error, environment.port);
   }
+}
+
+/** A close is signed by name: until Slack is reached it is not signed at all, but tried again. */
+async function nameIn(slack: Slack | null, user: string): Promise<string> {
+  if (slack) return slack.nameOf(user);
+  throw new SourceError("Slack is not reached yet, so nobody is known by name.");
 }
 
 /** A port that is taken or forbidden is the deployment's matter. */

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 
 import type { CardRequest } from "#model/card.ts";
+import type { DraftedClose, SignedClose } from "#model/close.ts";
 import type { Dataset } from "#model/datasets.ts";
 import type { ExportManifest } from "#model/export.ts";
 import type { Explanation } from "#model/explanation.ts";
@@ -113,6 +114,13 @@ export interface StepWorld {
   }>;
   /** Draws the waterfall of a gap as PNG and keeps it. */
   readonly drawGap: (explanation: Explanation, title: string) => Promise<EvidenceFile>;
+  /** Drafts the sheets of the run's month from captured exports, and keeps them. */
+  readonly draftClose: (exports: readonly ExportManifest[]) => Promise<DraftedClose>;
+  /** Writes drafted sheets into the books, signed by who asked for the run and by the users who approved. */
+  readonly signClose: (
+    files: readonly EvidenceFile[],
+    signing: { readonly reviewers: readonly string[]; readonly reason: string | null },
+  ) => Promise<SignedClose>;
   /** The incidents of watched endpoints; null where none is watched. */
   readonly incidents: () => Promise<readonly EndpointIncident[] | null>;
   /** Draws what happened around the window on one axis of time as PNG and keeps it. */

@@ -1,5 +1,6 @@
 import type { Cause, Side, Verdict } from "#model/explanation.ts";
 import type { Finding } from "#model/outcome.ts";
+import type { EvidenceFile } from "#model/report.ts";
 
 /** One sheet of a closed month: one comparison of one program in one currency, and what it came to. */
 export interface SheetFacts {
@@ -85,6 +86,27 @@ export interface CloseDifference {
   readonly files: readonly Changed[];
   /** True where no sheet and no file differs, but a verdict or finding does. */
   readonly only_words: boolean;
+}
+
+/** The title under which a run keeps what its close says, beside its sheets. */
+export const closeTitle = "What the close says";
+
+/** A close drafted by a run: its sheets are kept as evidence, and nothing is in the books yet. */
+export interface DraftedClose {
+  readonly facts: CloseFacts;
+  /** What the close says, then its sheets, titled by their file names. */
+  readonly files: readonly EvidenceFile[];
+  /** The version that is closed already, and how the draft differs, null where it does not; null where none is closed. */
+  readonly before: {
+    readonly signOff: SignOff;
+    readonly difference: { readonly sentence: string; readonly lines: readonly string[] } | null;
+  } | null;
+}
+
+/** A close as it stands in the books. */
+export interface SignedClose {
+  readonly commit: string;
+  readonly signOff: SignOff;
 }
 
 /** A close's numbers in one line: `prg_main USD: 12 commissions …`. */

@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
 
+import { draftOfRun, signOfRun } from "#cadence/close/run-close.ts";
 import { gapWaterfall } from "#charts/gap-waterfall.ts";
 import { renderPng } from "#charts/png.ts";
 import { timelineChart } from "#charts/timeline.ts";
@@ -45,6 +46,8 @@ export interface WorldParts {
   readonly seal?: (input: StepInput, reason: string | null) => Promise<EvidenceFile>;
   /** The incidents a run should know of; absent where no endpoint is watched. */
   readonly incidents?: (input: StepInput) => Promise<readonly EndpointIncident[]>;
+  /** `Name <mail>` of a user, as a close is signed; nobody is known by name without it. */
+  readonly nameOf?: (user: string) => Promise<string>;
 }
 
 export interface StepWorlds {
@@ -177,6 +180,15 @@ function worldOf(
       const name = evidenceName(input, "gap", "png");
       return keep({ kind: "chart", title, rows: null, name }, { data });
     },
+
+    draftClose: (exports) =>
+      benches.at(runId, signal, async (bench) => {
+        const { tables, timezone: sourceTimezone } = await tablesOf(bench, exports, input);
+        const rates = await useRates(bench, config, { find, artifacts, input });
+        return draftOfRun(parts, input, { bench, rates, sourceTimezone, exports, tables });
+      }),
+
+    signClose: (files, signing) => signOfRun(parts, input, files, signing),
 
     incidents: async () => (await parts.incidents?.(input)) ?? null,
 

@@ -16,6 +16,7 @@ import { Homes } from "#slack/homes.ts";
 import { listen } from "#slack/listen.ts";
 import type { SenderOptions } from "#slack/sender.ts";
 import { startSender } from "#slack/sender.ts";
+import { signatureOf } from "#slack/signature.ts";
 import { TwinReceiver } from "#slack/twin-receiver.ts";
 import type { SlackWorld, Workspace } from "#slack/slack-world.ts";
 import { UserGroups } from "#slack/user-groups.ts";
@@ -51,6 +52,8 @@ export interface Slack {
   readonly workspace: Workspace;
   /** The port Slack's requests arrive at; null with Socket Mode. */
   readonly port: number | null;
+  /** `Name <mail>` of a user. */
+  nameOf(user: string): Promise<string>;
   /** Sends what is owed; to be called after every commit that owes something. */
   wake(): void;
   /** Accepts nothing more, finishes what is on its way. */
@@ -110,7 +113,8 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   }
   try {
     const started: unknown = await app.start(options.port ?? 3000);
-    return { workspace, port: portOf(started), wake, close };
+    const nameOf = (user: string) => signatureOf(client, user, workspace.team);
+    return { workspace, port: portOf(started), nameOf, wake, close };
   } catch (error) {
     await close();
     throw error;

@@ -7,6 +7,7 @@ import { act } from "#slack/actions.ts";
 import { keepAmendment } from "#slack/amendments.ts";
 import { submitAnswer } from "#slack/answering.ts";
 import { beginRun } from "#slack/begin-run.ts";
+import { showCloseDifference } from "#slack/closing.ts";
 import type { Desk } from "#slack/desk.ts";
 import { settle, tell } from "#slack/desk.ts";
 import { showEvidence } from "#slack/evidence.ts";
@@ -93,6 +94,8 @@ async function reply(answered: CommandReply, received: Received, desk: Desk): Pr
       return beginRun(answered.runbook, answered.given, received, desk);
     case "evidence":
       return showEvidence(answered.run, received, desk);
+    case "close_difference":
+      return showCloseDifference(answered, received, desk);
   }
 }
 

@@ -8,10 +8,11 @@ import { closeMonth, lastDifference, reviewClose } from "#cadence/close/close-mo
 import type { CloseResult } from "#cadence/close/close-month.ts";
 import { differenceLines } from "#cadence/close/difference-text.ts";
 import { draftSource, readMonth, sourcesToClose } from "#cadence/close/draft-source.ts";
-import { readPerson } from "#cadence/close/sign-off.ts";
+import { booksOf } from "#cadence/close/run-close.ts";
+import { assertSecondPerson, readPerson } from "#cadence/close/sign-off.ts";
 import { loadConfig } from "#config.ts";
 import type { Config, ConfiguredSource } from "#config.ts";
-import { ConfigError, UsageError } from "#errors.ts";
+import { UsageError } from "#errors.ts";
 import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
 import { sheetTitle } from "#model/close.ts";
 import { displayAmount, displaySigned } from "#model/money.ts";
@@ -58,7 +59,7 @@ export async function close(month: string, options: CloseOptions): Promise<void>
           });
     const { commit, facts, signOff } = result.closed;
     const detail = { month: facts.month, source: facts.source, commit, sign_off: signOff };
-    if (result.kind === "closed") await journal(options.data, typed("close", null, detail));
+    if (result.kind !== "same") await journal(options.data, typed("close", null, detail));
     if (!options.json) process.stdout.write(printable(`${said(result, settings.repository)}\n`));
     results.push(result);
   }
@@ -76,30 +77,25 @@ function signing({ preparer, reviewer, reason, review }: CloseOptions) {
   if (reason?.trim() === "") {
     throw new UsageError("--reason is empty; say why the month is closed anew.", ["reason"]);
   }
-  return {
+  const signed = {
     preparer:
       preparer === undefined
         ? `${typist()} <${typist()}@${hostname()}>`
         : readPerson(preparer, "preparer"),
     reviewer: reviewer === undefined ? null : readPerson(reviewer, "reviewer"),
-    reason: reason ?? null,
   };
-}
-
-function booksOf({ close: settings, file }: Config) {
-  if (settings) return settings;
-  throw new ConfigError(
-    `${file} does not say where closed months are kept; add close: { repository: ./books } to it.`,
-  );
+  if (signed.reviewer !== null && !review) assertSecondPerson(signed.preparer, signed.reviewer);
+  return { ...signed, reason: reason ?? null };
 }
 
 function said({ kind, closed }: CloseResult, repository: string): string {
   const { facts, signOff, commit } = closed;
   const { version, prepared_by: preparer, reviewed_by: reviewers } = signOff;
+  const where = `version ${version}, commit ${commit.slice(0, 10)}`;
   const heading =
-    kind === "closed"
-      ? `${facts.month} of ${facts.source} is closed: version ${version}, commit ${commit.slice(0, 10)} in ${repository}.`
-      : `${facts.month} of ${facts.source} is closed already, the same: version ${version}, commit ${commit.slice(0, 10)}. Nothing was written.`;
+    kind === "same"
+      ? `${facts.month} of ${facts.source} is closed already, the same: ${where}. Nothing was written.`
+      : `${facts.month} of ${facts.source} is ${kind}: ${where} in ${repository}.`;
   const sheets = facts.sheets.map(
     (sheet) =>
       `  ${sheetTitle(sheet)}: ${sheet.verdict}, expected ${displayAmount(sheet.expected.amount, sheet.currency)}, actual ${displayAmount(sheet.actual.amount, sheet.currency)}, gap ${displaySigned(sheet.gap, sheet.currency)}`,

@@ -115,6 +115,8 @@ export interface Given {
   readonly incidents?: readonly EndpointIncident[];
   /** What a question is answered with. */
   readonly query?: StepWorld["query"];
+  readonly draftClose?: StepWorld["draftClose"];
+  readonly signClose?: StepWorld["signClose"];
 }
 
 /** A world that gives what it is made with and keeps what it is given. */
@@ -136,6 +138,16 @@ export function worldOf(given: Given): StepWorld & {
     collect: given.collect ?? (async () => given.manifest ?? manifestOf()),
     datasets: () => given.datasets ?? ["payouts"],
     query: given.query ?? (async () => []),
+    draftClose:
+      given.draftClose ??
+      (async () => {
+        throw new Error("nothing to close here");
+      }),
+    signClose:
+      given.signClose ??
+      (async () => {
+        throw new Error("nothing to sign here");
+      }),
     keepRows: async (_sql, _exports, title) => evidenceOf("rows", title),
     async seal(reason) {
       sealed.push(reason);

@@ -102,9 +102,10 @@ export async function noteCheckout(
 }
 
 async function assertBooksOrEmpty(dir: string): Promise<void> {
-  const entries = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    if (error.code !== "ENOTDIR") throw error;
+  const entries = await readdir(dir).catch((error: unknown) => {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return [];
+    if (code !== "ENOTDIR") throw error;
     throw new ConfigError(`close.repository names ${dir}, which is a file; name a folder.`);
   });
   if (entries.length === 0) return;

@@ -37,7 +37,7 @@ export type Standing =
 
 /** What closing came to: a commit, or none because it was closed the same before. */
 export interface CloseResult {
-  readonly kind: "closed" | "same";
+  readonly kind: "closed" | "reviewed" | "same";
   readonly closed: Closed;
   readonly difference: CloseDifference | null;
 }
@@ -48,13 +48,12 @@ export async function standingOf(settings: BooksSettings, draft: Draft): Promise
   return withBooks(settings, (books) => standingIn(books, draft));
 }
 
-/** Writes a draft into the books as a new version; the same again commits nothing, and what differs from the version before is refused without a reason. */
+/** Writes a draft into the books as a new version, signed by different people, which is settled before; the same again commits nothing, and what differs from the version before is refused without a reason. */
 export async function closeMonth(
   settings: BooksSettings,
   draft: Draft,
   { preparer, reviewers, reason, evidence, at }: Signing,
 ): Promise<CloseResult> {
-  for (const reviewer of reviewers) assertSecondPerson(preparer, reviewer);
   return withBooks(settings, async (books) => {
     const standing = await standingIn(books, draft);
     if (standing.kind === "same") return { ...standing, difference: null };
@@ -100,7 +99,7 @@ export async function reviewClose(
     if (signOff.reviewed_by.includes(reviewer)) return { kind: "same", closed, difference: null };
     const reviewed = { ...signOff, reviewed_by: [...signOff.reviewed_by, reviewer] };
     const commit = await write(books, draft, reviewed, { at, title: "Review" });
-    return { kind: "closed", closed: { ...closed, commit, signOff: reviewed }, difference: null };
+    return { kind: "reviewed", closed: { ...closed, commit, signOff: reviewed }, difference: null };
   });
 }
 

@@ -82,7 +82,7 @@ function listOf(title: string, items: readonly string[]): string[] {
 }
 
 function table(head: readonly string[], rows: readonly string[][], aligned: string): string {
-  const rule = [...aligned].map((align) => (align === "r" ? "---:" : "---"));
+  const rule = aligned.split("").map((align) => (align === "r" ? "---:" : "---"));
   return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 

@@ -9,6 +9,9 @@ currency: USD # every total is given in it
 # What one euro was worth, day by day: date,from,to,rate
 rates: { files: 'rates.csv' }
 
+# Where closed months are kept, a git repository that is made with the first: countercheck close ${month}
+close: { repository: ./books }
+
 sources:
   acme:
     kind: files

@@ -1,0 +1,101 @@
+import { z } from "zod";
+
+import { readAnswer } from "#model/answer-value.ts";
+import { askingSettings, settling, skippedBy, waitOn } from "#model/asking.ts";
+import { sheetTitle } from "#model/close.ts";
+import type { CloseFacts, DraftedClose } from "#model/close.ts";
+import { collectedIn } from "#model/earlier.ts";
+import { displayAmount, displaySigned } from "#model/money.ts";
+import type { ReportItem } from "#model/report.ts";
+import { defineStep } from "#step.ts";
+import type { StepResult } from "#step.ts";
+
+const settings = z.strictObject(askingSettings);
+const field = { label: "Reason to close it anew", type: "text", choices: [] } as const;
+
+/** Drafts the month's sheets of every program and currency; where the month is closed already and differs now, asks why it is closed anew. */
+export default defineStep<z.infer<typeof settings>, StepResult>({
+  title: "Draft the month's sheets",
+  settings,
+
+  async run(asked, input, world) {
+    const draft = await world.draftClose(collectedIn(input.outcomes));
+    const { facts, before } = draft;
+    const report = [tableOf(facts), ...leftOut(facts)];
+    if (before && before.difference === null) {
+      const { version, prepared_by: preparer } = before.signOff;
+      const summary = `Closed already, the same: version ${version} by ${preparer}`;
+      return { status: "complete", summary, report, evidence: [] };
+    }
+    if (before?.difference) {
+      const { signOff, difference } = before;
+      let progress: string | null = null;
+      for (const said of input.answers) {
+        if (!settling([said], ["answer"])) continue;
+        if (said.action === "skip") return skippedBy(said);
+        const reason = readAnswer(said.value, field);
+        if (reason.kind === "valid") return drafted(draft, report, reason.value);
+        progress = reason.sentence;
+      }
+      const text = `${facts.month} is closed already, version ${signOff.version} by ${signOff.prepared_by}, and it differs now: ${difference.sentence}. Say why it is closed anew, or skip.`;
+      return waitOn({ text, actions: ["answer"], field, progress }, asked, input);
+    }
+    return drafted(draft, report, null);
+  },
+});
+
+function drafted(
+  { facts, files, before }: DraftedClose,
+  report: readonly ReportItem[],
+  reason: string | null,
+): StepResult {
+  const count = facts.sheets.length;
+  const why = reason === null ? "" : `; closed anew: ${reason.replaceAll(/\s+/g, " ")}`;
+  const isWorth = facts.sheets.some(({ verdict }) => verdict !== "match");
+  const lines = before?.difference?.lines ?? [];
+  return {
+    status: isWorth || reason !== null ? "attention" : "complete",
+    summary: `${count === 1 ? "1 sheet" : `${count} sheets`} drafted${why}`,
+    report: [
+      ...report,
+      ...(lines.length > 0
+        ? [
+            {
+              kind: "text",
+              text: ["What differs from the version before:", ...lines].join("\n"),
+            } as const,
+          ]
+        : []),
+      { kind: "files", text: "The sheets to be signed.", files },
+    ],
+    evidence: files,
+    ...(reason === null ? {} : { answer: reason }),
+  };
+}
+
+function tableOf({ month, sheets }: CloseFacts): ReportItem {
+  return {
+    kind: "table",
+    caption: `Sheets of ${month}`,
+    columns: [
+      { title: "Sheet", align: "left" },
+      { title: "Verdict", align: "left" },
+      { title: "Expected", align: "right" },
+      { title: "Actual", align: "right" },
+      { title: "Gap", align: "right" },
+      { title: "Unexplained", align: "right" },
+    ],
+    rows: sheets.map((sheet) => [
+      sheetTitle(sheet),
+      sheet.verdict,
+      displayAmount(sheet.expected.amount, sheet.currency),
+      displayAmount(sheet.actual.amount, sheet.currency),
+      displaySigned(sheet.gap, sheet.currency),
+      displaySigned(sheet.unexplained, sheet.currency),
+    ]),
+  };
+}
+
+function leftOut({ left_out: sentences }: CloseFacts): ReportItem[] {
+  return sentences.map((text) => ({ kind: "text", text }));
+}

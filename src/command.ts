@@ -24,11 +24,24 @@ export type CommandReply =
   | { readonly kind: "evidence"; readonly run: string | null }
   /** How the last two versions of a closed month differ; of all sources where none is named. */
   | { readonly kind: "close_difference"; readonly month: string; readonly source: string | null }
+  /** Checks judged by hand: a cadence's, or one; over the last window that is over unless one is given. */
+  | {
+      readonly kind: "check";
+      readonly what: string;
+      readonly given: Readonly<Record<string, string>>;
+    }
+  /** The form that asks what to judge. */
+  | { readonly kind: "check_form"; readonly what: string | null }
+  /** Every check with its last outcome. */
+  | { readonly kind: "check_list" }
   | { readonly kind: "private"; readonly text: string };
 
 /** What commands may know. */
 export interface CommandWorld {
   readonly runbooks: ReadonlyMap<string, Runbook>;
+  /** Ids of the cadences and of the checks there are. */
+  readonly cadences: readonly string[];
+  readonly checks: readonly string[];
   /** What changed in a runbook since the version before, as a unified diff; null when there is none before. */
   readonly changes: (runbook: string) => string | null;
   /** The day it is for people, `YYYY-MM-DD`. */

@@ -122,6 +122,8 @@ export async function start(options: { config: string; data: string }): Promise<
       config,
       commands,
       runbooks,
+      checks,
+      cadences,
       changes: (id) => {
         const runbook = runbooks.get(id);
         return runbook ? changesOf(runbook, earlier.get(id)) : null;

@@ -1,7 +1,9 @@
 import { press } from "#slack/answering.ts";
 import { cancelRun } from "#slack/canceling.ts";
+import { openCheckForm } from "#slack/checking.ts";
 import type { Desk } from "#slack/desk.ts";
 import { settle } from "#slack/desk.ts";
+import { actOnFinding } from "#slack/finding-actions.ts";
 import { changeForm, openForm } from "#slack/forms.ts";
 import type { Received } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
@@ -9,6 +11,8 @@ import { packageRun } from "#slack/packaging.ts";
 import { askPicture } from "#slack/pictures.ts";
 import { answerAction } from "#slack/views/answer-button.ts";
 import { cancelAction } from "#slack/views/cancel-button.ts";
+import { checkFormAction, readCheckRequest } from "#slack/views/check-form.ts";
+import { findingAction } from "#slack/views/digest-buttons.ts";
 import { formButtonAction, readFormRequest } from "#slack/views/form-button.ts";
 import { packageAction } from "#slack/views/package-button.ts";
 import { pictureAction } from "#slack/views/picture-button.ts";
@@ -23,6 +27,9 @@ const actions: Readonly<
   [answerAction]: press,
   [cancelAction]: cancelRun,
   [pictureAction]: askPicture,
+  [findingAction]: actOnFinding,
+  [checkFormAction]: ({ value }, received, desk) =>
+    openCheckForm(readCheckRequest(value), received, desk),
   [packageAction]: ({ value }, received, desk) => packageRun(value, null, received, desk),
   [formButtonAction]: ({ value }, received, desk) =>
     openForm(readFormRequest(value), received, desk),

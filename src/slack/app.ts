@@ -31,6 +31,8 @@ export interface SlackOptions
       | "config"
       | "commands"
       | "runbooks"
+      | "checks"
+      | "cadences"
       | "changes"
       | "startRun"
       | "people"

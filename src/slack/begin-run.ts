@@ -6,6 +6,7 @@ import { personOf, refuseAccess } from "#slack/access.ts";
 import type { Desk } from "#slack/desk.ts";
 import { runbookNamed, settle, tell } from "#slack/desk.ts";
 import type { Received } from "#slack/inbox.ts";
+import { noteRun } from "#slack/note-run.ts";
 import { isMember } from "#slack/membership.ts";
 import { invite } from "#slack/views/private.ts";
 
@@ -30,6 +31,13 @@ export async function beginRun(
       const refused = { action: "start", runbook: id, runId: null, sentence } as const;
       return refuseAccess(trx, received, refused);
     }
-    await desk.startRun(trx, { ...request, runbook, requestedBy: user, channel, thread });
+    const runId = await desk.startRun(trx, {
+      ...request,
+      runbook,
+      requestedBy: user,
+      channel,
+      thread,
+    });
+    await noteRun(trx, runId, received, desk);
   });
 }

@@ -2,6 +2,8 @@ import type { WebClient } from "@slack/web-api";
 import type { Transaction } from "kysely";
 import type { Logger } from "pino";
 
+import type { Cadences } from "#cadence/cadences.ts";
+import type { Check } from "#check.ts";
 import type { Command } from "#command.ts";
 import type { Config } from "#config.ts";
 import { UsageError } from "#errors.ts";
@@ -30,6 +32,9 @@ export interface Desk {
   readonly config: Config;
   readonly commands: ReadonlyMap<string, Command>;
   readonly runbooks: ReadonlyMap<string, Runbook>;
+  readonly checks: ReadonlyMap<string, Check>;
+  /** Judges what people ask for, and says again what they did to it. */
+  readonly cadences: Pick<Cadences, "ask" | "retell">;
   /** What changed in a runbook since the version before; null when there is none before. */
   readonly changes: (runbook: string) => string | null;
   readonly startRun: (trx: Transaction<Database>, request: RunRequest) => Promise<string>;

@@ -10,7 +10,9 @@ import { beginRun } from "#slack/begin-run.ts";
 import { showCloseDifference } from "#slack/closing.ts";
 import type { Desk } from "#slack/desk.ts";
 import { settle, tell } from "#slack/desk.ts";
+import { beginChecks, listChecks, openCheckForm } from "#slack/checking.ts";
 import { showEvidence } from "#slack/evidence.ts";
+import { submitFinding } from "#slack/finding-actions.ts";
 import { openForm } from "#slack/forms.ts";
 import type { Received } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
@@ -49,6 +51,10 @@ export async function handle(received: Received, desk: Desk): Promise<void> {
         return await keepMarked(interaction, received, desk);
       case "amended":
         return await keepAmendment(interaction, received, desk);
+      case "checking":
+        return await beginChecks(interaction.what, interaction.given, received, desk);
+      case "finding":
+        return await submitFinding(interaction, received, desk);
       case "picture":
         return await keepPictureWords(interaction, received, desk);
       case "home":
@@ -75,12 +81,19 @@ async function answerMention(
 function answer(
   { command, text }: TypedCommand,
   { user, channel }: Interaction,
-  { commands, runbooks, changes, config }: Desk,
+  { commands, runbooks, changes, config, checks }: Desk,
 ): CommandReply {
   const found = commands.get(command);
   if (!found) throw new UsageError(`There is no command /${command} here.`);
   const today = DateTime.now().setZone(config.timezone).toISODate() ?? "";
-  return found.run({ text, userId: user, channelId: channel }, { runbooks, changes, today });
+  const world = {
+    runbooks,
+    cadences: [...config.cadences.keys()],
+    checks: [...checks.keys()],
+    changes,
+    today,
+  };
+  return found.run({ text, userId: user, channelId: channel }, world);
 }
 
 async function reply(answered: CommandReply, received: Received, desk: Desk): Promise<void> {
@@ -94,6 +107,12 @@ async function reply(answered: CommandReply, received: Received, desk: Desk): Pr
       return beginRun(answered.runbook, answered.given, received, desk);
     case "evidence":
       return showEvidence(answered.run, received, desk);
+    case "check":
+      return beginChecks(answered.what, answered.given, received, desk);
+    case "check_form":
+      return openCheckForm({ ...answered, thread: interaction.thread }, received, desk);
+    case "check_list":
+      return listChecks(received, desk);
     case "close_difference":
       return showCloseDifference(answered, received, desk);
   }

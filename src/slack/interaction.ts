@@ -50,6 +50,8 @@ export type Interaction = {
       readonly kind: "submission";
       readonly runbook: string;
       readonly given: Readonly<Record<string, string>>;
+      /** The finding it was opened from. */
+      readonly finding?: string | null;
     }
   | {
       readonly kind: "answer";
@@ -66,6 +68,20 @@ export type Interaction = {
       readonly kind: "packaging";
       readonly runId: string;
       readonly reason: string;
+    }
+  | {
+      /** `/check`'s form. */
+      readonly kind: "checking";
+      readonly what: string;
+      readonly given: Readonly<Record<string, string>>;
+    }
+  | {
+      /** A finding's form: the day until which it is snoozed, or whose it is. */
+      readonly kind: "finding";
+      readonly verb: "snooze" | "assign";
+      readonly occurrence: string;
+      readonly finding: string;
+      readonly said: string;
     }
   | SharedFiles
   | Marked

@@ -9,6 +9,7 @@ import { complete } from "#slack/completion.ts";
 import { wordsOf } from "#slack/delivery-failure.ts";
 import type { Desk } from "#slack/desk.ts";
 import { runbookNamed } from "#slack/desk.ts";
+import { hearChecks } from "#slack/hear-checks.ts";
 import { hear } from "#slack/hear.ts";
 import { receive } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
@@ -51,6 +52,7 @@ export function listen(app: App, desk: Desk, attendant: Attendant): void {
   }
 
   hear(app, desk.workspace.botUserId, accept);
+  hearChecks(app, desk, accept);
   complete(app, desk);
 
   app.command(/^\//, async ({ command, ack }) => {
@@ -83,7 +85,7 @@ export function listen(app: App, desk: Desk, attendant: Attendant): void {
   });
 
   app.view(runbookFormCallback, async ({ body, view, ack }) => {
-    const { runbook, channel, respond, thread } = readMemory(view.private_metadata);
+    const { runbook, channel, respond, thread, finding } = readMemory(view.private_metadata);
     const given = readForm(view.state.values);
     const id = runbook ?? "";
     try {
@@ -101,6 +103,7 @@ export function listen(app: App, desk: Desk, attendant: Attendant): void {
       kind: "submission",
       runbook: id,
       given,
+      finding,
       user: body.user.id,
       channel: place ?? channel,
       respond,

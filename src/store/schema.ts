@@ -101,6 +101,8 @@ export interface InboxTable {
     | "marked"
     | "amended"
     | "picture"
+    | "checking"
+    | "finding"
     | "home";
   payload: Json<unknown>;
   received_at: Instant;

@@ -3,7 +3,13 @@ import { expect, test } from "vitest";
 import { UsageError } from "#errors.ts";
 import evidence from "../../commands/evidence.ts";
 
-const world = { runbooks: new Map(), changes: () => null, today: "2026-11-03" };
+const world = {
+  runbooks: new Map(),
+  cadences: [],
+  checks: [],
+  changes: () => null,
+  today: "2026-11-03",
+};
 const typed = (text: string) => evidence.run({ text, userId: "U1", channelId: "C1" }, world);
 const id = "01M7YKG6SMVWVTAA9M36YAQDT8";
 

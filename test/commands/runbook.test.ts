@@ -15,6 +15,8 @@ const payoutMismatch: Runbook = {
 };
 const world = {
   runbooks: new Map([[payoutMismatch.id, payoutMismatch]]),
+  cadences: [],
+  checks: [],
   changes: (id: string) => `--- ${id}.yml`,
   today: "2026-11-03",
 };

@@ -15,6 +15,8 @@ const runbook: Runbook = {
 };
 const world = {
   runbooks: new Map([[runbook.id, runbook]]),
+  cadences: [],
+  checks: [],
   changes: () => null,
   today: "2026-11-03",
 };

@@ -5,11 +5,14 @@ import type { Transaction } from "kysely";
 import { ulid } from "ulid";
 import { expect, onTestFinished, vi } from "vitest";
 
+import type { Cadences } from "#cadence/cadences.ts";
+import type { Check } from "#check.ts";
 import type { Command } from "#command.ts";
 import type { Config } from "#config.ts";
 import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
 import { Packaging } from "#evidence/packaging.ts";
 import { redactor } from "#evidence/redaction.ts";
+import { cadencesOf } from "#model/cadence.ts";
 import { maskEverything } from "#model/redaction-policy.ts";
 import type { Roles } from "#model/roles.ts";
 import type { Runbook } from "#runbook.ts";
@@ -53,12 +56,20 @@ const config = {
   timezone: "America/New_York",
   currency: "USD",
   sources: new Map([["acme", {}]]),
+  cadences: cadencesOf({}, "America/New_York"),
+  checks: new Map(),
+  ownChecks: new Map(),
 } as unknown as Config;
 
 /** A workspace in the box and, on a line that a test can break, the app as it really starts; runs are begun and stand still. */
 export async function openSlack(
   store: TestStore,
-  given: { runbooks?: readonly Runbook[]; roles?: Roles } = {},
+  given: {
+    runbooks?: readonly Runbook[];
+    roles?: Roles;
+    checks?: ReadonlyMap<string, Check>;
+    cadences?: Pick<Cadences, "ask" | "retell">;
+  } = {},
 ) {
   const { commands: listed, scopes } = await readManifest(join(project, "manifest.yml"));
   let passed = 0;
@@ -93,6 +104,8 @@ export async function openSlack(
     config: { ...config, roles },
     commands,
     runbooks: new Map(runbooks.map((runbook) => [runbook.id, runbook])),
+    checks: given.checks ?? new Map(),
+    cadences: given.cadences ?? { ask: async () => "", retell: async () => {} },
     changes: () => null,
     log: quiet,
     pathOf: async (file) => join(files, file),

@@ -10,12 +10,15 @@ export interface FormRequest {
   readonly given: Readonly<Record<string, string>>;
   /** The `ts` of the thread the run is to live in; null for a message of its own in the channel. */
   readonly thread: string | null;
+  /** The finding of a digest that it follows. */
+  readonly finding?: string | null;
 }
 
 const formRequest = z.object({
   runbook: z.string().nullable(),
   given: z.record(z.string(), z.string()),
   thread: z.string().nullable().default(null),
+  finding: z.string().nullable().default(null),
 });
 
 export const formButtonAction = "open_form";

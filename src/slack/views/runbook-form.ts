@@ -26,8 +26,10 @@ const remembered = z.object({
   respond: z.string().nullable(),
   /** The `ts` of the thread the run is to live in. */
   thread: z.string().nullable().default(null),
+  /** The finding of a digest that it follows. */
+  finding: z.string().nullable().default(null),
 });
-export type FormMemory = z.infer<typeof remembered>;
+export type FormMemory = z.input<typeof remembered>;
 
 export interface FormWorld {
   readonly runbooks: ReadonlyMap<string, Runbook>;
@@ -180,7 +182,7 @@ function option(value: string, text: string): Option & { text: { type: "plain_te
   };
 }
 
-export function readMemory(metadata: string): FormMemory {
+export function readMemory(metadata: string): z.infer<typeof remembered> {
   return remembered.parse(JSON.parse(metadata));
 }
 

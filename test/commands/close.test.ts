@@ -3,7 +3,13 @@ import { expect, test } from "vitest";
 import { UsageError } from "#errors.ts";
 import close from "../../commands/close.ts";
 
-const world = { runbooks: new Map(), changes: () => null, today: "2026-11-03" };
+const world = {
+  runbooks: new Map(),
+  cadences: [],
+  checks: [],
+  changes: () => null,
+  today: "2026-11-03",
+};
 const typed = (text: string) => close.run({ text, userId: "U1", channelId: "C1" }, world);
 
 test("nothing typed opens the runbook's form", () => {

@@ -126,7 +126,9 @@ export async function lastDifference(
 async function standingIn(books: Books, draft: Draft): Promise<Standing> {
   const [closed] = await closesOf(books, folderOf(draft.facts));
   if (!closed) return { kind: "new" };
-  const difference = differenceOf(await versionIn(books, closed), draft);
+  // The sheets as they stand now: what somebody committed since is no version of ours.
+  const standing = await versionIn(books, { ...closed, commit: books.head ?? closed.commit });
+  const difference = differenceOf(standing, draft);
   return difference ? { kind: "differs", closed, difference } : { kind: "same", closed };
 }
 

@@ -1,0 +1,46 @@
+import { rm } from "node:fs/promises";
+
+import { expect, onTestFinished, test } from "vitest";
+
+import { noCard } from "#model/card.ts";
+import { performAll } from "#runs/perform.ts";
+import { loadRunbooks } from "#runs/runbooks.ts";
+import { openPerformer } from "#runs/shelves.ts";
+import { context } from "../runs/fixtures.ts";
+import { smallProgram } from "../runs/program.ts";
+
+/** Runs the runbook on the command line, over the small program with a configuration that says more. */
+async function told(more: string, asked = context): Promise<string[]> {
+  const { folder, parts } = await smallProgram(more);
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const runbook = (await loadRunbooks()).get("month-close");
+  if (!runbook) throw new Error("there is no src/runbooks/month-close.yml");
+  const steps: string[] = [];
+  const request = { source: "acme", context: asked, card: noCard };
+  await performAll(runbook, request, await openPerformer(parts), {
+    onStep(step, outcome) {
+      if (outcome) steps.push(`${step.id}: ${outcome.status}, ${outcome.summary}`);
+    },
+  });
+  return steps;
+}
+
+const books = "close: { repository: ./books }\n";
+
+test("it compares, drafts the sheets, and leaves the signing to people", async () => {
+  expect(await told(books)).toEqual([
+    "commissions: complete, 3 records",
+    "payouts: complete, 1 record",
+    "conversions: complete, Not available from acme",
+    "events: complete, Not available from acme",
+    "cards: complete, Not available from acme",
+    "compare: attention, Gap +13.25 USD, 2 causes",
+    "sheets: attention, 1 sheet drafted",
+    "sign: skipped, Left out: on the command line, countercheck close closes a month",
+  ]);
+});
+
+test("a part of a month is refused, and so is a configuration without books", async () => {
+  await expect(told(books, { ...context, to: "2026-10-15" })).rejects.toThrow("like 2026-10");
+  await expect(told("")).rejects.toThrow("add close: { repository: ./books }");
+});

@@ -170,7 +170,7 @@ export class Cadences {
     const occurrence = await readOccurrence(store.db, id);
     if (!occurrence || !["pending", "running"].includes(occurrence.status)) return;
     // What a clock that ran ahead wrote down comes due in its time.
-    if (occurrence.asked_by === null && isUndue(occurrence, this.#now())) return;
+    if (isUndue(occurrence, this.#now())) return;
     if (job.retryCount >= mostAttempts) return this.#end(job, killed);
     try {
       await this.#judge(occurrence, signal);

@@ -1,10 +1,11 @@
 import type { Check } from "#check.ts";
 import type { Config, ConfiguredSource } from "#config.ts";
-import { ConfigError, UsageError } from "#errors.ts";
+import { UsageError } from "#errors.ts";
 import type { Cadence } from "#model/cadence.ts";
 import type { Dataset } from "#model/datasets.ts";
 import type { Scope } from "#model/filter-context.ts";
 import { suggestion } from "#nearest.ts";
+import type { Flaw } from "#yaml-file.ts";
 
 /** A check as it is to be judged: of a source as a whole, or of one program of it. */
 export interface PlannedCheck {
@@ -41,23 +42,21 @@ export function checkNamed(id: string, checks: Checks): Check {
   ]);
 }
 
-/** Cadences of the configuration that name a check or source there is not: a ConfigError with all of them. */
-export function assertCadences({ cadences, sources, file }: Config, checks: Checks): void {
-  const problems = [...cadences.values()].flatMap((cadence) => [
-    ...(cadence.checks ?? [])
-      .filter((id) => !checks.has(id))
-      .map(
-        (id) =>
-          `cadences.${cadence.id} names check "${id}", which there is not.${suggestion(id, [...checks.keys()])}`,
-      ),
-    ...(cadence.sources ?? [])
-      .filter((id) => !sources.has(id))
-      .map(
-        (id) =>
-          `cadences.${cadence.id} names source "${id}", which there is not.${suggestion(id, [...sources.keys()])}`,
-      ),
+/** What cadences of the configuration name that there is not, each with its place in the file. */
+export function cadenceFlaws({ cadences, sources, ownChecks }: Config, shelf: Checks): Flaw[] {
+  const checks = [...shelf.keys(), ...ownChecks.keys()];
+  return [...cadences.values()].flatMap((cadence) => [
+    ...unknownIn(cadence, "checks", checks),
+    ...unknownIn(cadence, "sources", [...sources.keys()]),
   ]);
-  if (problems.length > 0) throw new ConfigError(`${file}: ${problems.join(" ")}`);
+}
+
+function unknownIn(cadence: Cadence, field: "checks" | "sources", known: string[]): Flaw[] {
+  return (cadence[field] ?? []).flatMap((id, index) => {
+    if (known.includes(id)) return [];
+    const message = `cadence ${cadence.id} names "${id}" among its ${field}, which there is not.${suggestion(id, known)}`;
+    return [{ path: ["cadences", cadence.id, field, index], message }];
+  });
 }
 
 /** The sources a cadence asks. */

@@ -1,4 +1,4 @@
-import { DateTime } from "luxon";
+import type { DateTime } from "luxon";
 
 import type { NewOccurrence } from "#cadence/occurrences.ts";
 import type { Cadence } from "#model/cadence.ts";

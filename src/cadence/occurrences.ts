@@ -71,9 +71,13 @@ async function forgetUndue(trx: Trx, cadence: string, after: Date): Promise<void
     .execute();
 }
 
-/** Whether an occurrence lies ahead of us: then a clock ran ahead that wrote it down. */
-export function isUndue({ due_at: due }: Occurrence, now: DateTime): boolean {
-  return due.getTime() > now.plus(clockDifference).toMillis();
+/** Whether an occurrence lies ahead of us and was not begun: then a clock ran ahead that wrote it down. */
+export function isUndue(
+  { due_at: due, asked_by: asked, status }: Occurrence,
+  now: DateTime,
+): boolean {
+  const isUntouched = asked === null && status === "pending";
+  return isUntouched && due.getTime() > now.plus(clockDifference).toMillis();
 }
 
 /** Writes an occurrence down and returns its id; null when that due instant is written down already. */

@@ -25,20 +25,24 @@ export async function ownCheckOf(own: OwnCheck, folder: string): Promise<Check> 
     money: own.needs.filter((dataset) => withAmounts.has(dataset)),
     looksBack: 14,
     runbook: own.runbook,
+    seconds: 10,
     settings: z.strictObject({}),
     measure: () => sql,
     judge: (measured) => judge(own, measured),
   });
 }
 
+/** So many rows are kept as evidence; all are counted. */
+const mostRows = 1000;
 const withAmounts = new Set(["events", "conversions", "commissions", "payouts", "invoices"]);
 
-function judge(own: OwnCheck, { rows }: Measured): CheckResult {
+function judge(own: OwnCheck, { rows: all }: Measured): CheckResult {
+  const rows = all.slice(0, mostRows);
   const { title, unit, warn_above, fail_above, warn_below, fail_below } = own;
-  const only = rows.length === 1 ? rows[0]?.["metric"] : undefined;
-  const metric = Number(only ?? rows.length);
+  const only = all.length === 1 ? all[0]?.["metric"] : undefined;
+  const metric = Number(only ?? all.length);
   const expected = { from: warn_below ?? fail_below, to: warn_above ?? fail_above };
-  const atRisk = Decimal.sum(0, ...rows.map((row) => row["at_risk"] ?? 0)).toFixed();
+  const atRisk = Decimal.sum(0, ...all.map((row) => row["at_risk"] ?? 0)).toFixed();
   if (only === null || !Number.isFinite(metric)) {
     const text = `${title}: its SQL gave no number.`;
     return { outcome: "no_data", text, metric: null, expected, atRisk, rows };

@@ -56,7 +56,7 @@ async function faultOf(connection: DuckDBConnection, sql: string): Promise<strin
 }
 
 /** An engine that reads nothing but tables of every dataset as exports have them, without a row. */
-async function emptyTables(): Promise<DuckDBConnection> {
+export async function emptyTables(): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
     threads: "1",

@@ -5,7 +5,8 @@ import { join, relative } from "node:path";
 import { DateTime } from "luxon";
 import { ulid } from "ulid";
 
-import { loadConfig } from "#config.ts";
+import { ownCheckFlaws } from "#cadence/own-check-flaws.ts";
+import { loadChecks, loadConfig } from "#config.ts";
 import type { Config } from "#config.ts";
 import { ConfigError } from "#errors.ts";
 import { findFilesFrom } from "#exports/find-files.ts";
@@ -32,6 +33,7 @@ export async function configCheck({ config: file, json }: SharedOptions): Promis
   const config = await loadConfig(file).catch(told);
   const runbooks = await loadRunbooks(config).catch(told);
   const warnings = config ? await lookAt(config) : [];
+  if (config) problems.push(...(await ownCheckFlaws(config, await loadChecks(), runbooks)));
   const ours = runbooks ? await loadRunbooks() : new Map();
   if (config?.runbooks && runbooks) {
     const own = [...runbooks.values()].filter(({ id }) => !ours.has(id));

@@ -5,9 +5,11 @@ import { join } from "node:path";
 import git from "isomorphic-git";
 import { expect, test } from "vitest";
 
+import type { BoxState } from "#sandbox/contract.ts";
+
 import { month } from "./own-program.ts";
 import { dataFolder, Program } from "./program.ts";
-import { affiliateOps, answerIn, maya, repliesTo, runsIn } from "./thread.ts";
+import { affiliateOps, answerIn, maya, runsIn } from "./thread.ts";
 
 /** Milliseconds; a busy machine takes its time to start processes. */
 const patience = 180_000;
@@ -21,7 +23,7 @@ test(
     await typed(first, month);
     await first.until((state) => answerIn(runsIn(state)[0], "approve", state) !== null);
     const books = { fs: { promises }, dir: join(data, "demo", "books") };
-    await expect(git.log(books)).rejects.toThrow();
+    await expect(git.log(books)).rejects.toThrow("Could not find");
     await first.kill();
 
     const second = await Program.start({ data });
@@ -67,6 +69,6 @@ async function approves(program: Program, user: string): Promise<string> {
   return (await program.state()).messages.find(isTold)?.text ?? "";
 }
 
-function saidIn(state: Parameters<typeof repliesTo>[1], words: string): boolean {
+function saidIn(state: BoxState, words: string): boolean {
   return JSON.stringify(state.messages).includes(words);
 }

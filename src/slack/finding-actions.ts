@@ -12,7 +12,7 @@ import { personOf, refuseAccess } from "#slack/access.ts";
 import type { Desk } from "#slack/desk.ts";
 import { settle, tell, tellWithin } from "#slack/desk.ts";
 import { digestKey } from "#slack/digest-teller.ts";
-import { findingOf, readFindingValue } from "#slack/finding-id.ts";
+import { findingOf, findingValue, readFindingValue } from "#slack/finding-id.ts";
 import type { FindingId } from "#slack/finding-id.ts";
 import { openForm, openModal } from "#slack/forms.ts";
 import type { Received } from "#slack/inbox.ts";
@@ -38,12 +38,23 @@ const gone = "That finding is not in the digest any more.";
 export async function actOnFinding(click: Click, received: Received, desk: Desk): Promise<void> {
   const verb = readButton(z.enum(findingVerbs), click.action.slice(findingAction.length + 1));
   const { word, ...id } = readFindingValue(click.value);
-  if (verb === "run") return offerRunbook(id, received, desk);
-  if (verb === "assign" || word === "date") return ask(verb, id, received, desk);
-  if (verb === "snooze")
-    return say(id, { kind: "snooze", until: ends(word, desk) }, received, desk);
-  await say(id, { kind: verb }, received, desk);
+  switch (verb) {
+    case "run":
+      return offerRunbook(id, received, desk);
+    case "assign":
+      return ask("assign", id, received, desk);
+    case "acknowledge":
+      return say(id, { kind: "acknowledge" }, received, desk);
+    case "rate":
+      return say(id, { kind: readButton(rating, word) }, received, desk);
+    case "snooze": {
+      if (word === "date") return ask("snooze", id, received, desk);
+      return say(id, { kind: "snooze", until: endOf(word, desk) }, received, desk);
+    }
+  }
 }
+
+const rating = z.enum(["useful", "noise"]);
 
 /** A finding's form was submitted. */
 export async function submitFinding(
@@ -65,7 +76,7 @@ async function offerRunbook(id: FindingId, received: Received, desk: Desk): Prom
 }
 
 async function ask(
-  verb: "assign" | "snooze" | (string & {}),
+  verb: "assign" | "snooze",
   id: FindingId,
   received: Received,
   desk: Desk,
@@ -73,14 +84,16 @@ async function ask(
   const one = await findingIn(desk.store.db, id);
   if (!one) return tell(received, desk, notNow("ℹ️", gone));
   const { channel, thread, respond } = received.interaction;
-  const isAssign = verb === "assign";
-  const memory = { ...id, verb: isAssign ? "assign" : "snooze", channel, thread, respond } as const;
-  const again = button(memory.verb, isAssign ? "Assign…" : "Snooze…", id);
+  const memory = { ...id, verb, channel, thread, respond };
+  const again =
+    verb === "assign"
+      ? button(verb, "Assign…", findingValue(id))
+      : button(verb, "Snooze until a date…", findingValue(id, "date"));
   await openModal(findingForm(memory, one), again, received, desk);
 }
 
 /** When a snooze of the menu ends: as the day begins where people report. */
-function ends(word: string | null, { config }: Desk): Date {
+function endOf(word: string | null, { config }: Desk): Date {
   const today = DateTime.now().setZone(config.timezone).startOf("day");
   const until =
     word === "week" ? today.startOf("week").plus({ weeks: 1 }) : today.plus({ days: 1 });

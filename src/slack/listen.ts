@@ -159,7 +159,8 @@ function threadOf({ container }: BlockAction): string | null {
 
 function valueOf(action: BlockElementAction): string {
   if (action.type === "button") return action.value ?? "";
-  return action.type === "static_select" ? (action.selected_option.value ?? "") : "";
+  const isChoice = action.type === "static_select" || action.type === "overflow";
+  return isChoice ? (action.selected_option.value ?? "") : "";
 }
 
 /** “Run runbook here”: the thread is the message's own, or the one it stands in. */

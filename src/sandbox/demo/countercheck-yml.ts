@@ -58,5 +58,16 @@ sources:
       config_changes: { files: 'config-changes.jsonl' }
       members: { files: 'members.csv' }
       invoices: { files: 'invoices.csv', amounts: '$1,234.50' }
+
+# What is checked, when, and where its digest goes: a channel's id. One without a channel is run by hand: /check weekly
+cadences:
+  daily: { channel: C0AFFILOPS, dead_man_channel: C0GENERAL1 } # 08:00, for the day before
+  weekly: { channel: C0AFFILOPS, dead_man_channel: C0GENERAL1 } # Mondays 08:30
+  monthly: { channel: C0FINANCE1, dead_man_channel: C0GENERAL1 } # the 1st, 09:00
+
+# Who looks after what is found; each check's thresholds can be set here, too.
+checks:
+  status-spike: { owner: U0MAYA0001 }
+  open-month: { owner: U0TOMAS002 }
 `;
 }

@@ -1,4 +1,4 @@
-import type { ActionsBlock, Button, StaticSelect } from "@slack/types";
+import type { ActionsBlock, Button, Overflow, PlainTextOption, StaticSelect } from "@slack/types";
 
 import type { JudgedCheck } from "#model/judged-check.ts";
 import { cut } from "#slack/block-budget.ts";
@@ -8,8 +8,11 @@ import type { FindingId } from "#slack/finding-id.ts";
 
 /** The first part of the action ids below a finding; the second is what is done to it. */
 export const findingAction = "finding";
-export const findingVerbs = ["run", "acknowledge", "snooze", "assign", "useful", "noise"] as const;
+export const findingVerbs = ["run", "acknowledge", "snooze", "assign", "rate"] as const;
 export type FindingVerb = (typeof findingVerbs)[number];
+
+/** What people think of being told, as its menu offers it. */
+const ratings = { useful: "👍 Useful", noise: "👎 Noise" };
 
 /** How long a snooze lasts, as its menu offers it. */
 export const snoozeChoices = {
@@ -18,9 +21,10 @@ export const snoozeChoices = {
   date: "Until a date…",
 };
 
-/** What can be done about a finding: its runbook, and what to say to it. */
+/** What can be done about a finding: its runbook, and what to say to it; the worst one's runbook stands out. */
 export function findingButtons(one: JudgedCheck, told: ToldDigest): ActionsBlock {
   const id: FindingId = { occurrence: told.occurrence.id, finding: findingOf(one) };
+  const value = findingValue(id);
   const said = told.marksOn(one);
   const isAcknowledged = said.some(({ kind }) => kind === "acknowledge");
   const isRun = said.some(({ kind }) => kind === "run");
@@ -32,27 +36,26 @@ export function findingButtons(one: JudgedCheck, told: ToldDigest): ActionsBlock
       ...(runbook
         ? [
             {
-              ...button("run", `Run ${cut(runbook.id, 60)}`, id),
-              ...(isRun || isAcknowledged ? {} : { style: "primary" as const }),
+              ...button("run", `Run ${cut(runbook.id, 60)}`, value),
+              ...(one === told.findings[0] && !isRun ? { style: "primary" as const } : {}),
             },
           ]
         : []),
-      ...(isAcknowledged ? [] : [button("acknowledge", "Acknowledge", id)]),
+      ...(isAcknowledged ? [] : [button("acknowledge", "Acknowledge", value)]),
       snoozeMenu(id),
-      button("assign", "Assign…", id),
-      button("useful", "👍 Useful", id),
-      button("noise", "👎 Noise", id),
+      button("assign", "Assign…", value),
+      ratingMenu(id),
     ],
   };
 }
 
 /** A button that says or does one thing about a finding. */
-export function button(verb: FindingVerb, label: string, id: FindingId): Button {
+export function button(verb: FindingVerb, label: string, value: string): Button {
   return {
     type: "button",
     action_id: `${findingAction}:${verb}`,
     text: { type: "plain_text", text: label },
-    value: findingValue(id),
+    value,
   };
 }
 
@@ -61,9 +64,17 @@ function snoozeMenu(id: FindingId): StaticSelect {
     type: "static_select",
     action_id: `${findingAction}:snooze`,
     placeholder: { type: "plain_text", text: "Snooze" },
-    options: Object.entries(snoozeChoices).map(([word, text]) => ({
-      text: { type: "plain_text", text },
-      value: findingValue(id, word),
-    })),
+    options: optionsOf(snoozeChoices, id),
   };
+}
+
+function ratingMenu(id: FindingId): Overflow {
+  return { type: "overflow", action_id: `${findingAction}:rate`, options: optionsOf(ratings, id) };
+}
+
+function optionsOf(choices: Readonly<Record<string, string>>, id: FindingId): PlainTextOption[] {
+  return Object.entries(choices).map(([word, text]) => ({
+    text: { type: "plain_text", text },
+    value: findingValue(id, word),
+  }));
 }

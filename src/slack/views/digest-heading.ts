@@ -13,11 +13,10 @@ export interface Heading {
   readonly sentence: string;
 }
 
-/** A window for people: `Tuesday 2026-10-13`, `week 2026-W43`, `2026-10`. */
+/** A window for people: `Tuesday 2026-10-13`, `2026-W43`, `2026-10`. */
 export function periodName(period: Period): string {
   const name = displayPeriod(period);
-  if (period.span === "day") return `${weekdayOf(period)} ${name}`;
-  return period.span === "week" ? `week ${name}` : name;
+  return period.span === "day" ? `${weekdayOf(period)} ${name}` : name;
 }
 
 /** What an occurrence is called: `Weekly checks`, or the one check that was asked for. */
@@ -32,7 +31,7 @@ export function headingOf(told: ToldDigest): Heading {
   const of = periodName(occurrence.period);
   if (occurrence.status === "failed") {
     const why = occurrence.failure ?? "The log has the reason.";
-    return { mark: "❌", sentence: `${name} of ${of} could not be judged. ${why}` };
+    return { mark: "❌", sentence: `${name}, ${of} could not be judged. ${why}` };
   }
   if (occurrence.status !== "done") {
     const left = Math.max(planned - judged.length, 0);
@@ -42,7 +41,7 @@ export function headingOf(told: ToldDigest): Heading {
         : `${counted(left, "check")} still at work`;
     const found =
       digest.wrong.length > 0 ? `, ${counted(digest.wrong.length, "finding")} so far` : "";
-    return { mark: "⏳", sentence: `${name} of ${of}: ${state}${found}.` };
+    return { mark: "⏳", sentence: `${name}, ${of}: ${state}${found}.` };
   }
   return ended(digest, { name, of, total: judged.length });
 }
@@ -53,20 +52,20 @@ function ended(
 ): Heading {
   const { wrong, silent, snoozed, passed, unavailable } = digest;
   if (total === 0) {
-    return { mark: "❔", sentence: `${name} of ${of}: there was nothing to check.` };
+    return { mark: "❔", sentence: `${name}, ${of}: there was nothing to check.` };
   }
   if (wrong.length > 0) {
     const mark = wrong.some(({ outcome }) => outcome === "fail") ? "🔴" : "⚠️";
     const need = wrong.length === 1 ? "needs" : "need";
     return {
       mark,
-      sentence: `${name} of ${of}: ${wrong.length} of ${total} ${need} a look${worst(digest)}.`,
+      sentence: `${name}, ${of}: ${wrong.length} of ${total} ${need} a look${worst(digest)}.`,
     };
   }
   if (silent.length > 0) {
     return {
       mark: "❔",
-      sentence: `${name} of ${of}: ${silent.length} of ${total} could not be judged.`,
+      sentence: `${name}, ${of}: ${silent.length} of ${total} could not be judged.`,
     };
   }
   if (passed.length === 0) {
@@ -74,10 +73,10 @@ function ended(
       snoozed.length > 0
         ? "what was found is snoozed"
         : "the sources do not export what is to be checked";
-    return { mark: "▫️", sentence: `${name} of ${of}: ${why}.` };
+    return { mark: "▫️", sentence: `${name}, ${of}: ${why}.` };
   }
   if (snoozed.length > 0 || passed.length === 1) {
-    return { mark: "✅", sentence: `${name} of ${of}: ${counted(passed.length, "check")} passed.` };
+    return { mark: "✅", sentence: `${name}, ${of}: ${counted(passed.length, "check")} passed.` };
   }
   const all = unavailable.length > 0 ? `${passed.length}` : `All ${passed.length}`;
   return { mark: "✅", sentence: `${all} checks of ${of} passed.` };
@@ -88,5 +87,5 @@ function worst({ wrong }: Digest): string {
   const most = wrong.toSorted((a, b) => new Decimal(b.atRisk).cmp(a.atRisk))[0];
   if (!most || new Decimal(most.atRisk).isZero()) return "";
   const amount = displayAmount(most.atRisk, most.currency);
-  return wrong.length === 1 ? `, ${amount} at risk` : `, up to ${amount} at risk in one`;
+  return wrong.length === 1 ? `, ${amount} at risk` : `, the most at risk ${amount}`;
 }

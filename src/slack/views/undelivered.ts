@@ -7,7 +7,7 @@ import { occurrenceName, periodName } from "#slack/views/digest-heading.ts";
 
 /** That a digest is missing, and what to look at; `refusal` is what Slack said, null where it was not even sent. */
 export function undelivered(occurrence: Occurrence, refusal: string | null): Message {
-  const name = `${occurrenceName({ occurrence })} of ${periodName(occurrence.period)}`;
+  const name = `${occurrenceName({ occurrence })}, ${periodName(occurrence.period)}`;
   const channel = occurrence.channel ?? "";
   const why =
     refusal !== null

@@ -112,8 +112,10 @@ export interface StepWorld {
     rates: readonly EvidenceFile[];
     days: readonly DatedCause[];
   }>;
-  /** Draws the waterfall of a gap as PNG and keeps it. */
-  readonly drawGap: (explanation: Explanation, title: string) => Promise<EvidenceFile>;
+  /** Keeps what a reconciliation came to: the file a package tells the gap from. */
+  readonly keepGap: (explanation: Explanation, reconciliation: string) => Promise<EvidenceFile>;
+  /** Draws the waterfall of a reconciliation's gap as PNG and keeps it. */
+  readonly drawGap: (explanation: Explanation, reconciliation: string) => Promise<EvidenceFile>;
   /** Drafts the sheets of the run's month from captured exports, and keeps them. */
   readonly draftClose: (exports: readonly ExportManifest[]) => Promise<DraftedClose>;
   /** Writes drafted sheets into the books, signed by who asked for the run and by the users who approved. */

@@ -27,28 +27,35 @@ export function comparedIn(outcomes: Left): Explanation | null {
 
 const worst: readonly Verdict[] = ["match", "no_data", "explained", "unexplained"];
 
+/** A comparison that was made, and the reconciliation it explains. */
+export interface Compared {
+  readonly reconciliation: string;
+  readonly explanation: Explanation;
+}
+
+/** Every reconciliation as it was compared last; the worst of them, which says what a run comes to, before the others. */
+export function comparisonsIn(results: readonly Result[]): Compared[] {
+  const last = new Map<string, Compared>();
+  for (const { reconciliation = "", explanation } of results) {
+    if (explanation) last.set(reconciliation, { reconciliation, explanation });
+  }
+  const all = [...last.values()];
+  const badness = ({ explanation }: Compared): number => worst.indexOf(verdictOf(explanation));
+  const most = Math.max(...all.map(badness));
+  const deciding = all.findLast((one) => badness(one) === most);
+  return deciding ? [deciding, ...all.filter((one) => one !== deciding)] : [];
+}
+
 /** The comparison that says what a run comes to: the worst of its reconciliations, each as it was compared last. */
 export function decidingIn(results: readonly Result[]): Explanation | null {
-  const badness = (explanation: Explanation): number => worst.indexOf(verdictOf(explanation));
-  const [first = null, ...others] = lastOfEach(results);
-  return others.reduce<Explanation | null>(
-    (bad, one) => (bad && badness(bad) > badness(one) ? bad : one),
-    first,
-  );
+  return comparisonsIn(results)[0]?.explanation ?? null;
 }
 
 /** The comparisons that do not say what the run comes to, each reconciliation as it was compared last. */
 export function besidesIn(results: readonly Result[]): Explanation[] {
-  const deciding = decidingIn(results);
-  return lastOfEach(results).filter((explanation) => explanation !== deciding);
-}
-
-function lastOfEach(results: readonly Result[]): Explanation[] {
-  const last = new Map<string, Explanation>();
-  for (const { reconciliation = "", explanation } of results) {
-    if (explanation) last.set(reconciliation, explanation);
-  }
-  return [...last.values()];
+  return comparisonsIn(results)
+    .slice(1)
+    .map(({ explanation }) => explanation);
 }
 
 /** What a run comes to; one that compares nothing is judged by whether its checks found something, null where nothing was looked at. */

@@ -10,6 +10,8 @@ export interface EvidenceFile {
   readonly bytes: number;
   /** Records in it, null where it has none. */
   readonly rows: number | null;
+  /** What is said of it in the ledger, such as the reconciliation it belongs to. */
+  readonly words?: Readonly<Record<string, string>>;
 }
 
 export interface TableColumn {

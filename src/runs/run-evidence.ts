@@ -60,7 +60,7 @@ export function capturedAt(
   { source, context, step, at }: CapturedAt,
   files: readonly EvidenceFile[],
 ): EvidenceItem[] {
-  return files.map(({ kind, title, file, sha256, bytes, rows }) => ({
+  return files.map(({ kind, title, file, sha256, bytes, rows, words = {} }) => ({
     ...basis({ context }, at),
     kind,
     title,
@@ -72,7 +72,7 @@ export function capturedAt(
     step,
     actor: "countercheck",
     permalink: null,
-    words: {},
+    words,
   }));
 }
 
@@ -95,6 +95,7 @@ export function answered({ run }: RunRows, step: RunStep, answer: Answer): Evide
         action,
         ...(value === null ? {} : { answer: value }),
         ...(reason === null ? {} : { reason }),
+        ...(action === "approve" || action === "reject" ? { evidence: answer.evidence } : {}),
       },
     },
   ];

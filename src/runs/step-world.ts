@@ -1,12 +1,11 @@
 import { DateTime } from "luxon";
 
 import { draftOfRun, signOfRun } from "#cadence/close/run-close.ts";
-import { gapWaterfall } from "#charts/gap-waterfall.ts";
 import { renderPng } from "#charts/png.ts";
 import { timelineChart } from "#charts/timeline.ts";
 import type { Config, ConfiguredSource } from "#config.ts";
 import { UsageError } from "#errors.ts";
-import type { ArtifactStore, Content } from "#exports/artifacts.ts";
+import type { ArtifactStore } from "#exports/artifacts.ts";
 import { beginCapture } from "#exports/capture.ts";
 import { assertComparable } from "#exports/comparability.ts";
 import { findFilesFrom } from "#exports/find-files.ts";
@@ -25,6 +24,8 @@ import type { IngestedTable } from "#reconcile/reconciliation.ts";
 import { prepareCostModel } from "#runs/cost-model.ts";
 import { evidenceName } from "#runs/evidence-name.ts";
 import { queryExports, sheetOf } from "#runs/export-query.ts";
+import { gapEvidence } from "#runs/gap-evidence.ts";
+import type { Keep } from "#runs/gap-evidence.ts";
 import type { SeenIds } from "#runs/known-ids.ts";
 import { noRates, useRates } from "#runs/rates-used.ts";
 import { unknownScope } from "#runs/unknown-scope.ts";
@@ -81,11 +82,7 @@ function worldOf(
     if (found) return found;
     throw new UsageError(`Source ${input.source} is no longer in ${config.file}.`, ["source"]);
   };
-  const keep = async (
-    file: Pick<EvidenceFile, "kind" | "title" | "rows"> & { readonly name: string },
-    content: Content,
-  ): Promise<EvidenceFile> => {
-    const { name, ...shown } = file;
+  const keep: Keep = async ({ name, ...shown }, content) => {
     return { ...shown, ...(await artifacts.put(name, content)) };
   };
 
@@ -174,12 +171,7 @@ function worldOf(
       );
     },
 
-    async drawGap(explanation, title) {
-      const { currency } = explanation.expected;
-      const data = await renderPng(gapWaterfall(explanation, { title, currency }));
-      const name = evidenceName(input, "gap", "png");
-      return keep({ kind: "chart", title, rows: null, name }, { data });
-    },
+    ...gapEvidence(input, keep),
 
     draftClose: (exports) =>
       benches.at(runId, signal, async (bench) => {

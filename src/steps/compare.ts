@@ -42,7 +42,6 @@ export default defineStep<z.infer<typeof settings>>({
     ];
     if (lacking.length > 0) return notCompared(lacking, input);
     const exports = exportsFor(reconciliation, input);
-    const title = reconciliations[reconciliation]?.title ?? reconciliation;
     let compared: Awaited<ReturnType<StepWorld["reconcile"]>>;
     let campaigns: readonly ExportManifest[] = [];
     try {
@@ -56,8 +55,8 @@ export default defineStep<z.infer<typeof settings>>({
     }
     const { explanation, rows, rates, days } = compared;
     const isGap = explanation.causes.length > 0 || !new Decimal(explanation.unexplained).isZero();
-    const chart = isGap ? await world.drawGap(explanation, title) : null;
-    const document = await world.keep("explanation", "Gap explanation", explanation);
+    const chart = isGap ? await world.drawGap(explanation, reconciliation) : null;
+    const document = await world.keepGap(explanation, reconciliation);
     const captured = await keptOf(campaigns, world);
     const files = [...captured, ...(rows ? [rows] : []), ...rates, document];
     const news = newFindings(explanation, exports);

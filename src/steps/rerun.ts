@@ -69,11 +69,7 @@ export default defineStep<Settings, StepResult>({
       return { ...pause(waitAfter({ again, exports }, input.at, asked), asked), evidence };
     }
     const explanation = { ...now.explanation, converged };
-    const document = await world.keep(
-      "explanation",
-      "Gap explanation, captured again",
-      explanation,
-    );
+    const document = await world.keepGap(explanation, asked.reconciliation);
     return {
       ...ended(explanation, again, gap),
       evidence: [...evidence, ...(now.rows ? [now.rows] : []), document],

@@ -50,8 +50,8 @@ test("a step that is done again makes the same files", async () => {
     const exports = [await world.collect("commissions"), await world.collect("payouts")];
     for (const manifest of exports) await world.keep("manifest", "Manifest", manifest);
     const { explanation } = await world.reconcile("payout-mismatch", exports);
-    await world.drawGap(explanation, "Gap");
-    await world.keep("explanation", "Gap explanation", explanation);
+    await world.drawGap(explanation, "payout-mismatch");
+    await world.keepGap(explanation, "payout-mismatch");
     await worlds.release(input.runId);
     files.push((await readdir(join(program.folder, "data", "artifacts"))).sort());
   }
@@ -61,8 +61,8 @@ test("a step that is done again makes the same files", async () => {
     ".incoming",
     "acme_commissions_all_2026-10-01_2026-10-31_america-new-york_all_usd_20261103t090000123z.csv",
     "acme_commissions_all_2026-10-01_2026-10-31_america-new-york_all_usd_20261103t090000123z.manifest.json",
-    "acme_payout-mismatch_2026-10-01_2026-10-31_gap-explanation_20261103t090000123z.json",
-    "acme_payout-mismatch_2026-10-01_2026-10-31_gap_20261103t090000123z.png",
+    "acme_payout-mismatch_2026-10-01_2026-10-31_payout-mismatch-gap-explanation_20261103t090000123z.json",
+    "acme_payout-mismatch_2026-10-01_2026-10-31_payout-mismatch-gap_20261103t090000123z.png",
     "acme_payout-mismatch_2026-10-01_2026-10-31_payout-mismatch-rows_20261103t090000123z.csv",
     "acme_payouts_all_2026-10-01_2026-10-31_america-new-york_all_usd_20261103t090000123z.csv",
     "acme_payouts_all_2026-10-01_2026-10-31_america-new-york_all_usd_20261103t090000123z.manifest.json",

@@ -25,8 +25,8 @@ test("a gap is drawn, its causes listed by money, its records kept", async () =>
 
   const outcome = await compare.run(settings, input, world);
 
-  const chart = evidenceOf("chart", "Payouts against commissions");
-  const document = evidenceOf("explanation", "Gap explanation");
+  const chart = evidenceOf("chart", "payout-mismatch");
+  const document = evidenceOf("explanation", "Gap explanation: payout-mismatch");
   expect(world.compared).toEqual(["commissions", "new payouts"]);
   expect(outcome).toEqual({
     status: "attention",
@@ -71,7 +71,7 @@ test("a match draws nothing and is complete", async () => {
     {
       kind: "files",
       text: "The gap explanation.",
-      files: [evidenceOf("explanation", "Gap explanation")],
+      files: [evidenceOf("explanation", "Gap explanation: payout-mismatch")],
     },
   ]);
 });

@@ -158,7 +158,11 @@ export function worldOf(given: Given): StepWorld & {
       const { explanation = explanationOf(), rows = null, rates = [], days = [] } = given;
       return { explanation, rows, rates, days };
     },
-    drawGap: async (_explanation, title) => evidenceOf("chart", title),
+    keepGap: async (explanation, reconciliation) => {
+      kept[`Gap explanation: ${reconciliation}`] = explanation;
+      return evidenceOf("explanation", `Gap explanation: ${reconciliation}`);
+    },
+    drawGap: async (_explanation, reconciliation) => evidenceOf("chart", reconciliation),
     incidents: async () => given.incidents ?? null,
     drawTimeline: async () => evidenceOf("chart", "Timeline"),
     async keep(kind, title, document) {

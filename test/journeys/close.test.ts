@@ -12,7 +12,7 @@ import { dataFolder, Program } from "./program.ts";
 import { affiliateOps, answerIn, maya, runsIn } from "./thread.ts";
 
 /** Milliseconds; a busy machine takes its time to start processes. */
-const patience = 180_000;
+const patience = 240_000;
 const tomas = "U0TOMAS002";
 
 test(

@@ -47,7 +47,7 @@ export function differenceLines({
   ];
 }
 
-export function movedText({ name, before, after }: Changed): string {
+function movedText({ name, before, after }: Changed): string {
   return `${name} ${before ?? "none"} → ${after ?? "none"}`;
 }
 

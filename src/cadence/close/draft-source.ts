@@ -63,10 +63,7 @@ export function sourcesToClose(id: string | undefined, config: Config): Configur
 }
 
 /** The whole month of a source: every program and status, in the reporting currency. */
-export function monthContext(
-  window: Window,
-  { currency }: Pick<Config, "currency">,
-): FilterContext {
+function monthContext(window: Window, { currency }: Pick<Config, "currency">): FilterContext {
   const scope = { workspace: null, campaign: null, link: null, program: null, partner: null };
   const { from, to, timezone } = window;
   const days = { from, to, timezone };

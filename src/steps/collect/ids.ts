@@ -63,7 +63,7 @@ async function idsIn(
   const having = exports.filter(({ dataset }) => column in definitionOf(dataset).columns);
   if (having.length === 0) return { field, total: 0, ids: [] };
   const select = ({ dataset }: { dataset: Dataset }): string =>
-    `SELECT ${column} AS id FROM ${identifier(dataset)} WHERE ${column} IS NOT NULL`;
+    `SELECT DISTINCT ${column} AS id FROM ${identifier(dataset)} WHERE ${column} IS NOT NULL`;
   const rows = await world.query(
     `SELECT id, count(*) OVER () AS total FROM (${having.map(select).join(" UNION ")}) ORDER BY id LIMIT ${most}`,
     having,

@@ -42,6 +42,21 @@ test("it keeps the ids of all exports of the run, each once", async () => {
   });
 });
 
+test("an id of many records of the only export is one id", async () => {
+  const world = await realWorld({
+    conversions: `${conversions}cv_3,2026-10-03T12:00:00Z,approved,1.00,USD,prt_9,cmp_1\n`,
+  });
+  const exports = [await world.collect("conversions")];
+  const keeping = { ...worldOf({}), query: world.query };
+
+  const outcome = await collect.run(settings, inputOf({ c: { ...collected, exports } }), keeping);
+
+  expect(outcome).toMatchObject({ summary: "2 campaigns, 1 partner" });
+  expect(keeping.kept["Ids involved"]).toMatchObject({
+    ids: { campaign: { total: 2, ids: ["cmp_1", "cmp_2"] }, partner: { total: 1, ids: ["prt_9"] } },
+  });
+});
+
 test("what was asked for is known without an export", async () => {
   const input = inputOf({}, { context: { ...context, partner: "prt_1" } });
 

@@ -33,11 +33,18 @@ export interface RecentRun {
 
 const mostRuns = 10;
 
-/** The steps that wait for a person, longest waiting first: handed over to them, their role's to answer, or of their own runs. */
+/** Whether somebody is in a channel. */
+type IsMember = (channel: string, user: string) => Promise<boolean>;
+
+/**
+ * The steps that wait for a person, longest waiting first: handed over to them, their role's to answer, of their own
+ * runs, and approvals that are anybody's to give, in the channels they are in.
+ */
 export async function openSteps(
   db: Kysely<Database>,
   who: Omit<Person, "channel">,
   roles: Roles,
+  isMember: IsMember,
 ): Promise<OpenStep[]> {
   const rows = await db
     .selectFrom("run_step")
@@ -63,24 +70,24 @@ export async function openSteps(
     if (!run || !prompt) continue;
     runs.set(run.id, run);
     const { channel } = run;
-    if (!isTheirs({ run, prompt }, { ...who, channel }, roles)) continue;
+    if (!(await isTheirs({ run, prompt }, { ...who, channel }, { roles, isMember }))) continue;
     open.push({ run, step, prompt, at: placed(channel, ts ?? (await rootOf(db, run))) });
   }
   return open;
 }
 
-function isTheirs(
+async function isTheirs(
   { run, prompt }: { run: Run; prompt: Prompt },
   person: Person,
-  roles: Roles,
-): boolean {
+  { roles, isMember }: { roles: Roles; isMember: IsMember },
+): Promise<boolean> {
   const asked = run.requested_by === person.user;
   if (prompt.excludesRequester && asked) return false;
   if (prompt.assignee !== null) return prompt.assignee === person.user;
   const action = prompt.actions.includes("approve") ? "approve" : "answer";
   const deed = { runbook: run.runbook, role: prompt.role };
-  const isOpenToAll = rolesFor(roles, action, deed) === null;
-  return isOpenToAll ? asked : mayDo(roles, person, action, deed) === null;
+  if (rolesFor(roles, action, deed) !== null) return mayDo(roles, person, action, deed) === null;
+  return asked || (action === "approve" && isMember(run.channel, person.user));
 }
 
 /** The newest runs that a person asked for or did something in. */

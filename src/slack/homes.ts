@@ -1,6 +1,9 @@
 import type { HomeView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
+import { DateTime } from "luxon";
 
+import { ChannelMembers } from "#slack/channel-members.ts";
+import { boardOf } from "#slack/board.ts";
 import { wordsOf } from "#slack/delivery-failure.ts";
 import type { Desk } from "#slack/desk.ts";
 import { openSteps, recentRuns } from "#slack/home-entries.ts";
@@ -16,11 +19,12 @@ const settling = 2000;
 /** Addresses of messages never change; as many are remembered. */
 const mostLinks = 1000;
 
-type HomeDesk = Pick<Desk, "store" | "client" | "config" | "groups" | "log" | "sharing">;
+type HomeDesk = Pick<Desk, "store" | "client" | "config" | "checks" | "groups" | "log" | "sharing">;
 
 /** Each person's Home: made anew when they open it, and while they may be looking also when something changes. */
 export class Homes {
   readonly #desk: HomeDesk;
+  readonly #members: ChannelMembers;
   readonly #watching = new Map<string, { until: number; shown: string }>();
   readonly #links = new Map<string, string>();
   #due: NodeJS.Timeout | null = null;
@@ -28,6 +32,7 @@ export class Homes {
 
   constructor(desk: HomeDesk) {
     this.#desk = desk;
+    this.#members = new ChannelMembers(desk.client, desk.log);
   }
 
   /** Somebody opened their Home; what Slack does not take is only logged, for they will open it again. */
@@ -77,12 +82,14 @@ export class Homes {
     const { store, config, groups, client, sharing } = this.#desk;
     const { roles } = config;
     const who = { user, groups: await groups.of(user, roles) };
-    const steps = await openSteps(store.db, who, roles);
+    const isMember = this.#members.has.bind(this.#members);
+    const steps = await openSteps(store.db, who, roles, isMember);
     const runs = await recentRuns(store.db, user);
-    const places = [...steps, ...runs].flatMap(({ at }) => at ?? []);
+    const board = await boardOf(store.db, this.#desk, DateTime.utc());
+    const places = [...steps, ...runs, ...board.outcomes].flatMap(({ at }) => at ?? []);
     const links = await Promise.all(places.map((at) => this.#link(client, at)));
     const linkOf = new Map(places.map((at, index) => [placeOf(at), links[index] ?? null]));
-    const view = homeView({ user, steps, runs }, (at) =>
+    const view = homeView({ user, steps, runs, board }, (at) =>
       at ? (linkOf.get(placeOf(at)) ?? null) : null,
     );
     return sharing ? maskedPayload(view, sharing.mask) : view;

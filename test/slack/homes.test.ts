@@ -6,6 +6,10 @@ import { openPrompt } from "./open-prompt.ts";
 import { oneStore } from "./open-store.ts";
 import { wordsOf } from "./views/words.ts";
 
+/** A private channel, and somebody who is not in it. */
+const approvals = "C0APPROVAL";
+const jonas = "U0JONAS004";
+
 const store = oneStore();
 
 async function openHome(given: Parameters<typeof openPrompt>[1] = {}) {
@@ -60,6 +64,17 @@ test("approvals wait for those who may give them, and not for who asked for the 
 
   expect(textOf((await opened.home(tomas)).view)).toContain("Approvals (1)");
   expect(textOf((await opened.home(maya)).view)).toContain("Nothing waits for your approval.");
+});
+
+test("an approval that anybody may give waits for those in the channel of its run, and nobody else", async () => {
+  const opened = await openHome({ actions: ["approve", "reject"], excludesRequester: true });
+  await opened.change(opened.run.id, async (trx) => {
+    await trx.updateTable("run").set({ channel: approvals }).execute();
+  });
+
+  expect(textOf((await opened.home(tomas)).view)).toContain("Approvals (1)");
+  expect(textOf((await opened.home(maya)).view)).toContain("Nothing waits for your approval.");
+  expect(textOf((await opened.home(jonas)).view)).toContain("Nothing waits for your approval.");
 });
 
 test("what was handed over waits for that person alone", async () => {

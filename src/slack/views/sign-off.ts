@@ -19,7 +19,7 @@ export function signOffLine(
   const step = steps.findLast(asksApproval);
   if (!step?.outcome) return [];
   const said = answers.get(step.position) ?? [];
-  const called = to === null ? [] : [to, " "];
+  const called = to === null ? [] : [to, " The run is over. "];
   if (step.outcome.status === "complete") {
     return ["✅ ", ...called, bold("Approved"), " by ", ...approversIn(said), "."];
   }

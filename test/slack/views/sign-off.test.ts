@@ -35,19 +35,19 @@ test.each([
       saidOf("approve", { by: "U2", evidence: "now" }),
       saidOf("approve", { by: "U3", evidence: "now" }),
     ],
-    "✅ @U0MAYA0001 Approved by @U2, @U3.\n",
+    "✅ @U0MAYA0001 The run is over. Approved by @U2, @U3.\n",
   ],
   [
     "rejected, by whom and why",
     { status: "attention", summary: "Rejected: two fees" } as const,
     [saidOf("approve", { by: "U3" }), saidOf("reject", { by: "U2", reason: "two fees" })],
-    "⚠️ @U0MAYA0001 Not approved. Rejected: two fees (@U2)\n",
+    "⚠️ @U0MAYA0001 The run is over. Not approved. Rejected: two fees (@U2)\n",
   ],
   [
     "not approved in time",
     { status: "skipped", summary: "Nobody answered within 5d: Sign it off." } as const,
     [],
-    "⚠️ @U0MAYA0001 Not approved. Nobody answered within 5d: Sign it off.\n",
+    "⚠️ @U0MAYA0001 The run is over. Not approved. Nobody answered within 5d: Sign it off.\n",
   ],
 ])("a run ends %s, in its thread and in the channel", (_how, outcome, said, words) => {
   const { run, steps, told } = approving(outcome, said);
@@ -55,7 +55,7 @@ test.each([
   expect(wordsOf(signedOff(run, steps, told).blocks)).toBe(words);
   const above = wordsOf(runProgress(run, steps, told).blocks[0]);
   expect(above).toMatch(/^:warning: Payouts are \$164\.02 below commissions/);
-  expect(above).toContain(words.replace("@U0MAYA0001 ", ""));
+  expect(above).toContain(words.replace("@U0MAYA0001 The run is over. ", ""));
 });
 
 test("a run canceled while it waited says so, and no more of its approval", () => {

@@ -1,5 +1,5 @@
 import { CronExpressionParser } from "cron-parser";
-import { DateTime } from "luxon";
+import { DateTime, IANAZone } from "luxon";
 
 import type { Cadence, DaysOff } from "#model/cadence.ts";
 
@@ -45,6 +45,7 @@ function* wallTimes({ cron, daysOff }: When, from: number, to: number): Generato
 }
 
 function working(wall: number, { weekdays, dates }: DaysOff): number {
+  if (weekdays.length === 0 && dates.length === 0) return wall;
   let day = DateTime.fromMillis(wall, { zone: "utc" });
   while (weekdays.includes(day.weekday) || dates.includes(day.toISODate() ?? "")) {
     day = day.plus({ days: 1 });
@@ -69,5 +70,5 @@ export function firstInstantAt(wall: number, timezone: string): number {
 }
 
 function offsetAt(instant: number, timezone: string): number {
-  return DateTime.fromMillis(instant, { zone: timezone }).offset * 60_000;
+  return IANAZone.create(timezone).offset(instant) * 60_000;
 }

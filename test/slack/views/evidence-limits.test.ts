@@ -8,6 +8,7 @@ import { captureNote } from "#slack/views/capture-note.ts";
 import { homeView } from "#slack/views/home.ts";
 import { pictureForm } from "#slack/views/picture-form.ts";
 import { suggestions } from "#slack/views/suggestions.ts";
+import { hostileBoard } from "./hostile-digests.ts";
 import { hostilePrompt, hostileText, runWithSteps } from "./hostile-runs.ts";
 
 fc.configureGlobal({ endOnFailure: true });
@@ -24,7 +25,8 @@ test("a Home is within Slack's limits, whatever waits and whatever was run", () 
     fc.property(
       fc.array(fc.tuple(runWithSteps, hostilePrompt), { maxLength: 10 }),
       fc.integer({ min: 1, max: 5 }),
-      (all, times) => {
+      hostileBoard,
+      (all, times, board) => {
         const entries = Array.from({ length: times }, () => all).flat();
         const steps = entries.flatMap(
           ([
@@ -36,7 +38,7 @@ test("a Home is within Slack's limits, whatever waits and whatever was run", () 
           ]) => (step ? [{ run, step, prompt, at }] : []),
         );
         const runs = all.map(([run]) => ({ ...run, at }));
-        const view = homeView({ user: "U1", steps, runs }, link);
+        const view = homeView({ user: "U1", steps, runs, board }, link);
         expect(judgeView(sent(view), "home")).not.toHaveProperty("messages");
       },
     ),

@@ -1,10 +1,12 @@
 import * as fc from "fast-check";
+import { DateTime } from "luxon";
 
 import { digestOf } from "#cadence/digest.ts";
 import type { Occurrence } from "#cadence/occurrences.ts";
 import { isOf } from "#cadence/snoozes.ts";
 import type { CheckMark } from "#cadence/snoozes.ts";
 import type { JudgedCheck } from "#model/judged-check.ts";
+import type { Board } from "#slack/board.ts";
 import type { ToldDigest } from "#slack/digest-state.ts";
 
 import { hostileText } from "./hostile-runs.ts";
@@ -115,6 +117,15 @@ export const hostileDigest: fc.Arbitrary<ToldDigest> = fc
     });
     return toldOf(of, results, made, planned);
   });
+
+/** Boards of all these results, each snoozed or not, with as many cadences as a team may have. */
+export const hostileBoard: fc.Arbitrary<Board> = fc
+  .tuple(hostileDigest, fc.array(hostileText, { maxLength: 30, size: "max" }))
+  .map(([{ judged: all, snoozeOn }, cadences]) => ({
+    outcomes: all.map((one) => ({ judged: one, snooze: snoozeOn(one), at: null })),
+    due: cadences.map((cadence) => ({ cadence, at: DateTime.fromMillis(0) })),
+    timezone: "UTC",
+  }));
 
 /** What a digest tells of results and what was said to them, all snoozes its own. */
 export function toldOf(

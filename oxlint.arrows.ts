@@ -23,6 +23,8 @@ const loaders = [
   "!#check-settings.ts",
   "!#nearest.ts",
   "!#shelf.ts",
+  "!#watch-flaws.ts",
+  "!#watch-settings.ts",
   "!#yaml-file.ts",
   "!#yaml-issue.ts",
 ];
@@ -125,9 +127,11 @@ export const arrows: OxlintOverride[] = [
     parents,
   ),
   imports(
-    ["src/{check-settings,errors,nearest,shelf,yaml-file,yaml-issue}.ts"],
-    "This file stands below every room: of ours it imports model/, errors.ts, check.ts, nearest.ts and yaml-issue.ts.",
-    [...ours, ...values, "!#check.ts", "!#nearest.ts", "!#yaml-issue.ts"],
+    [
+      "src/{check-settings,errors,nearest,shelf,watch-flaws,watch-settings,yaml-file,yaml-issue}.ts",
+    ],
+    "This file stands below every room: of ours it imports model/, errors.ts, check.ts, probe.ts and other such files.",
+    [...ours, ...values, "!#check.ts", "!#probe.ts", ...loaders],
     parents,
   ),
   imports(
@@ -144,15 +148,20 @@ export const arrows: OxlintOverride[] = [
   pure(["src/model/**/*.ts"], "model/"),
   imports(
     ["src/model/**/*.ts"],
-    "model/ holds pure values: it imports model/, errors.ts, money and time libraries, and of Node only node:crypto.",
+    "model/ holds pure values: it imports model/, errors.ts, libraries of money, time and reading text, and of Node only node:crypto.",
     [
       "**",
       ...values,
       "!./**",
+      "!ajv/**",
       "!cron-parser",
       "!currency-codes",
       "!decimal.js",
+      "!image-size",
+      "!json-p3",
       "!luxon",
+      "!re2js",
+      "!set-cookie-parser",
       "!zod",
       "!node:crypto",
     ],

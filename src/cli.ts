@@ -68,6 +68,13 @@ function commandLine(): Command {
       (await import("#terminal/check-run.ts")).checkRun(word, options),
     );
 
+  const probe = program.command("probe").description("look at endpoints");
+  shared(probe.command("run"))
+    .argument("[endpoint]", "an endpoint of the configuration; else every one")
+    .description("look once: timing, condition, assertions; 1 when an endpoint is bad")
+    .option("--url <address>", "any address instead, such as https://example.com")
+    .action(async (id, options) => (await import("#terminal/probe-run.ts")).probeRun(id, options));
+
   withContext(program.command("export"))
     .argument("<dataset>", "the dataset, such as commissions")
     .description("capture one dataset as an export with its manifest")

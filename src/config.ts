@@ -13,13 +13,18 @@ import type { BooksSettings } from "#model/books.ts";
 import { cadenceSettings, cadencesOf } from "#model/cadence.ts";
 import type { Cadence } from "#model/cadence.ts";
 import { isCurrency } from "#model/money.ts";
+import { nameOf } from "#model/named.ts";
 import { evidenceSettings } from "#model/redaction-policy.ts";
 import type { EvidenceSettings } from "#model/redaction-policy.ts";
-import { roleActions } from "#model/roles.ts";
+import { roleSettings } from "#model/roles.ts";
 import type { Role, Roles } from "#model/roles.ts";
 import { timezone } from "#model/timezone.ts";
+import type { ProbeKind } from "#probe.ts";
 import { loadShelf, loadShelves } from "#shelf.ts";
 import type { SourceKind } from "#source.ts";
+import { literalSecrets, watchFlaws } from "#watch-flaws.ts";
+import { watchingOf, watchShape } from "#watch-settings.ts";
+import type { WatchFile, Watching } from "#watch-settings.ts";
 import { readYaml } from "#yaml-file.ts";
 
 /** A configured source: its kind from the shelf and that kind's own settings. */
@@ -56,6 +61,7 @@ export interface Config {
   readonly ownChecks: ReadonlyMap<string, OwnCheck>;
   /** Where closed months are kept, the repository absolute; null where none is closed. */
   readonly close: BooksSettings | null;
+  readonly watch: Watching;
 }
 
 /** What the environment says, apart from secrets named inside the YAML file. */
@@ -70,26 +76,12 @@ export interface Environment {
 
 const sourcesFolder = fileURLToPath(new URL("sources", import.meta.url));
 const checksFolder = fileURLToPath(new URL("checks", import.meta.url));
+const probesFolder = fileURLToPath(new URL("probes", import.meta.url));
 const currency = z.string().refine(isCurrency, {
   error: (issue) => `"${String(issue.input)}" is not a currency of ISO 4217; write it like USD`,
 });
 
-/** What people type as a word. */
-function nameOf(thing: string): z.ZodString {
-  const error = `${thing} is named in lower case letters, digits, - and _`;
-  return z.string().regex(/^[a-z][a-z0-9_-]*$/, error);
-}
-
-const ids = z.array(z.string().min(1)).default([]);
-const role = z.strictObject({
-  users: ids,
-  groups: ids,
-  channels: ids,
-  may: z.array(z.enum(roleActions)).default([]),
-  runbooks: ids,
-});
-
-interface ConfigFile {
+interface ConfigFile extends WatchFile {
   readonly timezone: string;
   readonly currency: string;
   readonly sources: Readonly<Record<string, { readonly kind: string }>>;
@@ -102,10 +94,11 @@ interface ConfigFile {
   readonly close: BooksSettings | null;
 }
 
-/** The schema of `countercheck.yml` for the source kinds and checks on the shelves. */
+/** The schema of `countercheck.yml` for the source kinds, checks and probes on the shelves. */
 export function configSchema(
   kinds: ReadonlyMap<string, SourceKind>,
   checks: ReadonlyMap<string, Check>,
+  probes: ReadonlyMap<string, ProbeKind>,
 ): z.ZodType<ConfigFile> {
   const [first, ...rest] = [...kinds].map(([kind, { settings }]) =>
     (settings as z.ZodObject).extend({ kind: z.literal<string>(kind) }),
@@ -114,7 +107,7 @@ export function configSchema(
   const source = z.discriminatedUnion("kind", [first, ...rest]) as unknown as z.ZodType<{
     kind: string;
   }>;
-  return z.strictObject({
+  const file = z.strictObject({
     timezone,
     currency,
     sources: z
@@ -125,12 +118,19 @@ export function configSchema(
       .nullable()
       .default(null),
     runbooks: z.string().min(1).nullable().default(null),
-    roles: z.record(nameOf("a role"), role).default({}),
+    roles: z.record(nameOf("a role"), roleSettings).default({}),
     evidence: evidenceSettings,
     cadences: cadenceSettings,
     checks: checksSchema(checks),
     close: booksSettings,
+    ...watchShape(probes),
   });
+  return file.superRefine(watchFlaws(probes));
+}
+
+/** Every kind of probe on the shelf by its id. */
+export function loadProbes(): Promise<ReadonlyMap<string, ProbeKind>> {
+  return loadShelf<ProbeKind>(probesFolder);
 }
 
 /** Every check on the shelf by its id, whichever cadence's folder it lies in. */
@@ -148,8 +148,10 @@ export async function loadConfig(file: string): Promise<Config> {
     );
   });
   const kinds = await loadShelf<SourceKind>(sourcesFolder);
-  const schema = configSchema(kinds, await loadChecks());
-  const parsed = readYaml({ file, text, environment: process.env }, schema);
+  const probes = await loadProbes();
+  const schema = configSchema(kinds, await loadChecks(), probes);
+  const written = { file, text, environment: process.env };
+  const parsed = readYaml(written, schema, () => literalSecrets(text));
   const sources = Object.entries(parsed.sources).map(([id, { kind, ...settings }]) => {
     const found = kinds.get(kind);
     if (!found) throw new Error(`kind ${kind} passed the schema and is not on the shelf`);
@@ -172,6 +174,12 @@ export async function loadConfig(file: string): Promise<Config> {
       ...parsed.close,
       repository: resolve(dirname(path), parsed.close.repository),
     },
+    watch: watchingOf(
+      parsed,
+      probes,
+      { folder: dirname(path), timezone: parsed.timezone, text },
+      process.env,
+    ),
   });
 }
 

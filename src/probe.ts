@@ -47,6 +47,8 @@ export interface ProbeKind<Settings = unknown> {
   readonly settings: z.ZodType<Settings>;
   /** Requests that one look takes of its credential's quota. */
   requests(settings: Settings): number;
+  /** The host it asks, null where it asks none: endpoints of one host fail together. */
+  host(settings: Settings): string | null;
   look(settings: Settings, world: ProbeWorld): Promise<Observation>;
 }
 

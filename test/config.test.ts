@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
-import { configSchema, loadChecks, loadConfig, loadEnvironment } from "#config.ts";
+import { configSchema, loadChecks, loadConfig, loadEnvironment, loadProbes } from "#config.ts";
 import { ConfigError } from "#errors.ts";
 import { loadShelf } from "#shelf.ts";
 import type { SourceKind } from "#source.ts";
@@ -113,7 +113,9 @@ test("the tokens decide how Slack is reached, and half of them is refused", () =
 
 test("editors get the schema that the program itself uses", async () => {
   const kinds = await loadShelf<SourceKind>(new URL("../src/sources", import.meta.url).pathname);
-  const schema = z.toJSONSchema(configSchema(kinds, await loadChecks()), { io: "input" });
+  const schema = z.toJSONSchema(configSchema(kinds, await loadChecks(), await loadProbes()), {
+    io: "input",
+  });
 
   await expect(
     `${JSON.stringify(schema, null, 2)}\n`,

@@ -8,8 +8,10 @@ export interface HttpRequest {
   readonly body: string | null;
   /** A credential of the configuration, by its name; null for none. */
   readonly credential: string | null;
-  /** Bytes of the body that are read; the rest is left. */
+  /** Bytes of the body that are read, as it is once decompressed; the rest is left. */
   readonly bodyLimit: number;
+  /** Milliseconds that are left for it, where that is less than the endpoint's timeout. */
+  readonly timeout?: number;
 }
 
 /** The end of a certificate and whom it is for, as the far side showed it. */
@@ -33,6 +35,8 @@ export interface HttpAnswer {
   readonly truncated: boolean;
   readonly phases: Phases;
   readonly milliseconds: number;
+  /** When it came, ISO 8601 in UTC. */
+  readonly at: string;
   /** The address that was connected to. */
   readonly address: string;
   readonly certificates: readonly PeerCertificate[];
@@ -40,10 +44,18 @@ export interface HttpAnswer {
 
 /** Why nothing came back, and in which phase. */
 export interface HttpFault {
-  readonly phase: "address" | "dns" | "connect" | "tls" | "first_byte" | "body" | "credential";
+  readonly phase:
+    | "address"
+    | "credential"
+    | "quota"
+    | "dns"
+    | "connect"
+    | "tls"
+    | "first_byte"
+    | "body";
   /** One clause: `connection refused`, `certificate expired on 2026-10-31`. */
   readonly reason: string;
-  /** Whether our own settings are at fault: an address that may not be probed, a credential that cannot be had. */
+  /** Whether our own settings are at fault: an address that may not be probed, a quota that is used up. */
   readonly isOurs: boolean;
   readonly timedOut: boolean;
   readonly phases: Phases;

@@ -21,6 +21,15 @@ export interface Phases {
   readonly body: number | null;
 }
 
+/** Of a request that was never made. */
+export const noPhases: Phases = {
+  dns: null,
+  connect: null,
+  tls: null,
+  firstByte: null,
+  body: null,
+};
+
 /** What an assertion said of an answer. */
 export interface AssertionResult {
   /** As the configuration has it: `status is 200`. */

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 export const roleActions = ["start", "answer", "approve", "cancel", "evidence"] as const;
 export type RoleAction = (typeof roleActions)[number];
 
@@ -15,3 +17,14 @@ export interface Role {
 
 /** Roles by the name the configuration gives them. */
 export type Roles = ReadonlyMap<string, Role>;
+
+const ids = z.array(z.string().min(1)).default([]);
+
+/** What the configuration says of one role. */
+export const roleSettings = z.strictObject({
+  users: ids,
+  groups: ids,
+  channels: ids,
+  may: z.array(z.enum(roleActions)).default([]),
+  runbooks: ids,
+});

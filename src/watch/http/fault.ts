@@ -22,6 +22,7 @@ const words: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
   ERR_SSL_WRONG_VERSION_NUMBER: "it does not speak TLS",
   UND_ERR_HEADERS_OVERFLOW: "its headers are too long",
+  Z_BUF_ERROR: "its compressed body is cut off",
 };
 
 /** Says why a request failed, in words for people, and in which phase. */
@@ -37,8 +38,16 @@ export function faultOf(
   const code = codeOf(error);
   const phase = /CERT|TLS|SSL|SIGNATURE/.test(code) ? "tls" : stage;
   const said = error instanceof Error ? error.message : String(error);
-  const known = isGarbage(error) ? "it does not speak HTTP" : words[code];
-  return { phase, reason: known ?? said, isOurs: false, timedOut };
+  return { phase, reason: wordOf(error, code) ?? said, isOurs: false, timedOut };
+}
+
+/** Each way of compressing has codes of its own. */
+const garbled = /^(Z_DATA_ERROR|ERR__ERROR_FORMAT|ZSTD_error)/;
+
+function wordOf(error: unknown, code: string): string | undefined {
+  if (isGarbage(error)) return "it does not speak HTTP";
+  if (garbled.test(code)) return "its body is not compressed as its content-encoding says";
+  return words[code];
 }
 
 const slow: Readonly<Record<Stage, string>> = {
@@ -49,6 +58,7 @@ const slow: Readonly<Record<Stage, string>> = {
   first_byte: "no answer in time",
   body: "its answer did not end in time",
   credential: "its credential was not had in time",
+  quota: "its credential's quota was not free in time",
 };
 
 function isGarbage(error: unknown): boolean {

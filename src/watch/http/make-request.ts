@@ -10,6 +10,7 @@ import type { HttpAnswer, HttpFault, HttpRequest, PeerCertificate } from "#model
 import type { Phases } from "#model/observation.ts";
 import type { Resolve } from "#watch/http/address-guard.ts";
 import { certificatesOf } from "#watch/http/certificates.ts";
+import { decodeBody } from "#watch/http/decode-body.ts";
 import { faultOf } from "#watch/http/fault.ts";
 import type { Stage } from "#watch/http/fault.ts";
 
@@ -19,6 +20,8 @@ export interface RequestWorld {
   readonly secure: SecureContext;
   /** Milliseconds of a monotonic clock. */
   readonly clock: () => number;
+  /** The time it is, ISO 8601 in UTC. */
+  readonly now: () => string;
   /** Milliseconds until a request is given up. */
   readonly timeout: number;
   readonly signal: AbortSignal;
@@ -70,15 +73,21 @@ export async function makeRequest(
     const begun = clock();
     journey.phases.firstByte = begun - started - spent(journey.phases);
     journey.stage = "body";
-    const { body, truncated } = await readBody(answer.body, asked.bodyLimit);
+    const headers = joined(answer.headers);
+    const hasBody =
+      asked.method !== "HEAD" && answer.statusCode !== 204 && answer.statusCode !== 304;
+    const encoding = hasBody ? headers["content-encoding"] : undefined;
+    const read = readBody(decodeBody(answer.body, encoding), asked.bodyLimit);
+    const { body, truncated } = await read;
     journey.phases.body = clock() - begun;
     return {
       status: answer.statusCode,
-      headers: joined(answer.headers),
+      headers,
       body,
       truncated,
       phases: journey.phases,
       milliseconds: clock() - started,
+      at: world.now(),
       address: journey.address,
       certificates: journey.certificates,
     };

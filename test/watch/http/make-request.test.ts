@@ -2,7 +2,9 @@ import { createServer } from "node:http";
 import type { RequestListener } from "node:http";
 import { createServer as createRaw } from "node:net";
 import type { AddressInfo, Server, Socket } from "node:net";
+import { Readable } from "node:stream";
 import { createSecureContext } from "node:tls";
+import { gzipSync } from "node:zlib";
 
 import { afterEach, expect, test } from "vitest";
 
@@ -32,6 +34,10 @@ const asked = {
   bodyLimit: 1000,
 } as const;
 
+function* repeating(text: string): Generator<string> {
+  for (;;) yield text;
+}
+
 function request(url: string, timeout = 2000, allowed = ["127.0.0.0/8"]) {
   return makeRequest(
     { ...asked, url },
@@ -39,6 +45,7 @@ function request(url: string, timeout = 2000, allowed = ["127.0.0.0/8"]) {
       resolve: resolverOf(allowed),
       secure: createSecureContext(),
       clock: () => performance.now(),
+      now: () => "2026-11-01T00:00:00Z",
       timeout,
       signal: new AbortController().signal,
     },
@@ -85,8 +92,9 @@ test("a redirect is an answer, not followed", async () => {
 
 test("no more of a body is read than its limit", async () => {
   const port = await serving((_, response) => {
-    const more = setInterval(() => response.write("x".repeat(10_000)), 1);
-    response.on("close", () => clearInterval(more));
+    const endless = Readable.from(repeating("x".repeat(10_000)));
+    endless.pipe(response);
+    response.on("close", () => endless.destroy());
   });
 
   const answer = await request(`http://127.0.0.1:${port}/`);
@@ -154,3 +162,41 @@ test.each(["http://[::ffff:127.0.0.1]/", "http://0x7f000001/", "http://localhost
     expect(await request(url, 500, [])).toMatchObject({ phase: "address", isOurs: true });
   },
 );
+
+test("a compressed body is read as it was, and no more of it than its limit", async () => {
+  const bomb = gzipSync("x".repeat(5_000_000));
+  const port = await serving((_, response) => {
+    response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
+  });
+
+  const answer = await request(`http://127.0.0.1:${port}/`);
+
+  if (isFault(answer)) throw new Error(answer.reason);
+  expect([Buffer.from(answer.body).toString(), answer.truncated]).toEqual(["x".repeat(1000), true]);
+});
+
+test.each(["gzip", "br", "zstd", "deflate"])(
+  "a body that is said to be %s and is not is a fault of the body",
+  async (encoding) => {
+    const port = await serving((_, response) => {
+      response.writeHead(200, { "content-encoding": encoding }).end("plain words, not compressed");
+    });
+
+    expect(await request(`http://127.0.0.1:${port}/`)).toMatchObject({
+      phase: "body",
+      reason: "its body is not compressed as its content-encoding says",
+    });
+  },
+);
+
+test("a compressed body that is cut off says so", async () => {
+  const port = await serving((_, response) => {
+    response.writeHead(200, { "content-encoding": "gzip" });
+    response.end(gzipSync("words that were compressed").subarray(0, 20));
+  });
+
+  expect(await request(`http://127.0.0.1:${port}/`)).toMatchObject({
+    phase: "body",
+    reason: "its compressed body is cut off",
+  });
+});

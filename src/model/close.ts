@@ -109,6 +109,11 @@ export interface SignedClose {
   readonly signOff: SignOff;
 }
 
+/** Of `Name <mail>` the name: what a thread is told, where addresses are masked. */
+export function nameIn(person: string): string {
+  return person.replace(/ <[^>]*>$/, "");
+}
+
 /** A close's numbers in one line: `prg_main USD: 12 commissions …`. */
 export function sheetTitle({
   program,

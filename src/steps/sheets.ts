@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { readAnswer } from "#model/answer-value.ts";
 import { askingSettings, settling, skippedBy, waitOn } from "#model/asking.ts";
-import { sheetTitle } from "#model/close.ts";
+import { nameIn, sheetTitle } from "#model/close.ts";
 import type { CloseFacts, DraftedClose } from "#model/close.ts";
 import { collectedIn } from "#model/earlier.ts";
 import { displayAmount, displaySigned } from "#model/money.ts";
@@ -24,7 +24,7 @@ export default defineStep<z.infer<typeof settings>, StepResult>({
     const report = [tableOf(facts), ...leftOut(facts)];
     if (before && before.difference === null) {
       const { version, prepared_by: preparer } = before.signOff;
-      const summary = `Closed already, the same: version ${version} by ${preparer}`;
+      const summary = `Closed already, the same: version ${version} by ${nameIn(preparer)}`;
       return { status: "complete", summary, report, evidence: [] };
     }
     if (before?.difference) {
@@ -37,7 +37,7 @@ export default defineStep<z.infer<typeof settings>, StepResult>({
         if (reason.kind === "valid") return drafted(draft, report, reason.value);
         progress = reason.sentence;
       }
-      const text = `${facts.month} is closed already, version ${signOff.version} by ${signOff.prepared_by}, and it differs now: ${difference.sentence}. Say why it is closed anew, or skip.`;
+      const text = `${facts.month} is closed already, version ${signOff.version} by ${nameIn(signOff.prepared_by)}, and it differs now: ${difference.sentence}. Say why it is closed anew, or skip.`;
       return waitOn({ text, actions: ["answer"], field, progress }, asked, input);
     }
     return drafted(draft, report, null);

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { approvalsOf, countApprovals } from "#model/approvals.ts";
 import { askingSettings, skippedBy, waitOn, withReason } from "#model/asking.ts";
-import { closeTitle } from "#model/close.ts";
+import { closeTitle, nameIn } from "#model/close.ts";
 import { filled, fillable } from "#model/filled-text.ts";
 import { defineStep } from "#step.ts";
 import type { StepOutcome, StepResult } from "#step.ts";
@@ -40,7 +40,7 @@ export default defineStep<z.infer<typeof settings>, StepResult>({
         report: [
           {
             kind: "text",
-            text: `Version ${version} is in the books as commit ${commit}, prepared by ${preparer}, reviewed by ${people.join(", ")}.`,
+            text: `Version ${version} is in the books as commit ${commit}, prepared by ${nameIn(preparer)}, reviewed by ${people.map(nameIn).join(", ")}.`,
           },
         ],
       };

@@ -51,7 +51,7 @@ test("what countercheck close has closed is the same to it, and what differs is 
   await closed(program);
 
   expect((await toldOf(program)).at(-2)).toBe(
-    "sheets: complete, Closed already, the same: version 1 by Maya Chen <maya@acme.example>",
+    "sheets: complete, Closed already, the same: version 1 by Maya Chen",
   );
   await program.write(
     "exports/payouts.csv",

@@ -65,7 +65,7 @@ test("a first draft is told by sheet, with its files and what was left out", asy
 test("a month closed the same leaves nothing to sign", async () => {
   expect(ended(await run({ signOff, difference: null }))).toMatchObject({
     status: "complete",
-    summary: "Closed already, the same: version 1 by Maya <m@x>",
+    summary: "Closed already, the same: version 1 by Maya",
     evidence: [],
   });
 });

@@ -48,6 +48,12 @@ test("approved, the kept sheets are signed with who approved them and the reason
     status: "complete",
     summary: "Closed: version 2, commit 0123456789",
   });
+  expect(ended(result).report).toEqual([
+    {
+      kind: "text",
+      text: "Version 2 is in the books as commit 0123456789abcdef, prepared by Maya, reviewed by Ben.",
+    },
+  ]);
   expect(signed).toEqual([[files, { reviewers: ["U2"], reason: "a late refund" }]]);
 });
 

@@ -1,3 +1,4 @@
+import { nameIn } from "#model/close.ts";
 import type { SignOff } from "#model/close.ts";
 import type { Message } from "#slack/message.ts";
 import { message } from "#slack/message.ts";
@@ -20,7 +21,7 @@ export function closeDifference(month: string, shown: readonly ShownDifference[]
     const { version, prepared_by: preparer, reviewed_by: reviewers, reason } = signOff;
     const versions =
       before === null ? `version ${version}, the only one` : `version ${before} → ${version}`;
-    const by = `, prepared by ${preparer}, ${reviewers.length > 0 ? `reviewed by ${reviewers.join(", ")}` : "not reviewed"}`;
+    const by = `, prepared by ${nameIn(preparer)}, ${reviewers.length > 0 ? `reviewed by ${reviewers.map(nameIn).join(", ")}` : "not reviewed"}`;
     return richText(
       line([bold(`${month} of ${source}`), `: ${versions}${by}`]),
       ...(reason === null ? [] : [quote(reason, 600)]),

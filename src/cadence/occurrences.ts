@@ -4,7 +4,8 @@ import { ulid } from "ulid";
 
 import type { JudgedCheck } from "#model/judged-check.ts";
 import type { Period } from "#model/period.ts";
-import type { Database, OccurrenceTable } from "#store/schema.ts";
+import type { OccurrenceTable } from "#store/cadence-tables.ts";
+import type { Database } from "#store/schema.ts";
 
 type Trx = Transaction<Database>;
 

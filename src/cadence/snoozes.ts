@@ -3,7 +3,8 @@ import type { Kysely, Selectable, Transaction } from "kysely";
 import type { CheckResult } from "#model/check-result.ts";
 import type { JudgedCheck } from "#model/judged-check.ts";
 import { Decimal } from "#model/money.ts";
-import type { CheckMarkTable, Database } from "#store/schema.ts";
+import type { CheckMarkTable } from "#store/cadence-tables.ts";
+import type { Database } from "#store/schema.ts";
 
 type Trx = Transaction<Database>;
 export type CheckMark = Selectable<CheckMarkTable>;

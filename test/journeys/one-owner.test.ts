@@ -7,7 +7,7 @@ import { dataFolder, Program } from "./program.ts";
 import type { Exit } from "./program.ts";
 
 /** Milliseconds; a busy machine takes its time to start processes. */
-const patience = 90_000;
+const patience = 240_000;
 
 /** How a process ended, and what it said line by line. */
 function endOf({ status, printed, said }: Exit): object {

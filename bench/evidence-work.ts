@@ -37,8 +37,8 @@ if (work === "build") {
     channel: "C1",
     started_at: "2026-11-03T09:00:00.000Z",
     context: contextOf(),
-    explanation: null,
     steps: [],
+    sign_offs: [],
     ledger,
     transcript: [],
   };

@@ -2,15 +2,15 @@ import type { Kysely } from "kysely";
 
 import { ledgerOf } from "#evidence/ledger.ts";
 import type { LedgerItem } from "#evidence/ledger.ts";
+import { signOffOf } from "#evidence/sign-offs.ts";
+import type { SignOff } from "#evidence/sign-offs.ts";
 import { saidInThread, transcriptOf } from "#evidence/transcript.ts";
 import type { TranscriptEntry } from "#evidence/transcript.ts";
-import { decidingIn } from "#model/earlier.ts";
-import type { Explanation } from "#model/explanation.ts";
 import type { FilterContext } from "#model/filter-context.ts";
-import type { StepOutcome } from "#step.ts";
+import { answersTo } from "#runs/run-rows.ts";
 import type { Database } from "#store/schema.ts";
 
-/** All that is stored of a run that a package tells of. */
+/** All that is stored of a run that a package tells of, beside its files: what those hold is read off them. */
 export interface RunRecord {
   readonly id: string;
   readonly runbook: string;
@@ -21,10 +21,8 @@ export interface RunRecord {
   readonly channel: string;
   readonly started_at: string;
   readonly context: FilterContext;
-  readonly explanation: Explanation | null;
-  /** The kept file that draws that explanation; null where there is none. */
-  readonly chart?: string | null;
   readonly steps: readonly { readonly title: string; readonly summary: string }[];
+  readonly sign_offs: readonly SignOff[];
   readonly ledger: readonly LedgerItem[];
   readonly transcript: readonly TranscriptEntry[];
 }
@@ -38,13 +36,20 @@ export async function readRunRecord(
   if (!run) return null;
   const steps = await db
     .selectFrom("run_step")
-    .select(["title", "outcome"])
+    .select(["position", "title", "kind", "status", "outcome", "pause", "finished_at as endedAt"])
     .where("run_id", "=", runId)
-    .where("outcome", "is not", null)
     .orderBy("position")
     .execute();
   const ledger = await ledgerOf(db, runId);
   const { id, runbook, runbook_sha256, source, requested_by, channel, context } = run;
+  const asked = { requestedBy: requested_by, isOver: run.status !== "running", ledger };
+  const signOffs: SignOff[] = [];
+  for (const { position, ...step } of steps) {
+    const answers = await answersTo(db, { runId, position });
+    const isPassed = step.status === "skipped" && step.outcome === null;
+    const signOff = signOffOf({ ...step, isPassed, answers }, asked);
+    if (signOff) signOffs.push(signOff);
+  }
   return {
     id,
     runbook,
@@ -55,19 +60,11 @@ export async function readRunRecord(
     channel,
     started_at: run.created_at.toISOString(),
     context,
-    ...decidedBy(steps.flatMap(({ outcome }) => outcome ?? [])),
-    steps: steps.map(({ title, outcome }) => ({ title, summary: outcome?.summary ?? "" })),
+    steps: steps.flatMap(({ title, outcome }) => {
+      return outcome ? [{ title, summary: outcome.summary }] : [];
+    }),
+    sign_offs: signOffs,
     ledger,
     transcript: transcriptOf(await saidInThread(db, runId), ledger),
   };
-}
-
-/** The explanation that says what a run comes to, and its own chart: others are drawn, too. */
-export function decidedBy(
-  outcomes: readonly StepOutcome[],
-): Pick<RunRecord, "explanation" | "chart"> {
-  const deciding = decidingIn(outcomes);
-  const files = outcomes.find(({ explanation }) => explanation === deciding)?.evidence ?? [];
-  const chart = deciding && files.find(({ kind }) => kind === "chart")?.file;
-  return { explanation: deciding, chart: chart ?? null };
 }

@@ -2,8 +2,8 @@ import { ulid } from "ulid";
 
 import { chainedTo } from "#evidence/ledger.ts";
 import type { LedgerItem } from "#evidence/ledger.ts";
-import { decidedBy } from "#evidence/run-record.ts";
 import type { RunRecord } from "#evidence/run-record.ts";
+import { signOffOf } from "#evidence/sign-offs.ts";
 import type { EvidenceFile } from "#model/report.ts";
 import type { Runbook, RunbookStep } from "#runbook.ts";
 import type { Request } from "#runs/parameters.ts";
@@ -61,10 +61,19 @@ export class LoneRun {
       channel: commandLine,
       started_at: this.startedAt.toISOString(),
       context,
-      ...decidedBy(Object.values(this.outcomes)),
       steps: done,
+      sign_offs: steps.flatMap((step) => this.#signOffOf(step) ?? []),
       ledger: this.#ledger,
       transcript: [],
     };
+  }
+
+  #signOffOf({ id, title, kind }: RunbookStep) {
+    const outcome = this.outcomes[id] ?? null;
+    const step = { title, kind, pause: null, outcome, endedAt: null, isPassed: false };
+    return signOffOf(
+      { ...step, answers: [] },
+      { requestedBy: null, isOver: true, ledger: this.#ledger },
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -20,7 +21,8 @@ export async function keepRun(data: string, record: RunRecord): Promise<void> {
     await mkdir(folder, { recursive: true });
     const file = await open(fresh, "wx");
     try {
-      await file.writeFile(`${JSON.stringify(record, null, 2)}\n`);
+      const sealed = { ...record, sha256: hashOf(record) };
+      await file.writeFile(`${JSON.stringify(sealed, null, 2)}\n`);
       await file.sync();
     } finally {
       await file.close();
@@ -31,7 +33,7 @@ export async function keepRun(data: string, record: RunRecord): Promise<void> {
   }
 }
 
-/** A kept run; null when there is none of that id, a ConfigError when its evidence is not as it was kept. */
+/** A kept run; null when there is none of that id, a ConfigError when it is not as it was kept. */
 export async function keptRun(data: string, id: string): Promise<RunRecord | null> {
   if (!/^[0-9A-Z]{26}$/.test(id)) return null;
   const path = join(runsIn(data), `${id}.json`);
@@ -45,15 +47,20 @@ export async function keptRun(data: string, id: string): Promise<RunRecord | nul
   throw new ConfigError(`The run kept in ${path} was changed since; restore it from a backup.`);
 }
 
-/** Null where the text is no run, or its ledger is not chained as it was. */
+/** Null where the text is no run, or not as it was kept. */
 function recordIn(text: string): RunRecord | null {
   try {
-    const record = JSON.parse(text) as RunRecord;
+    const { sha256, ...record } = JSON.parse(text) as RunRecord & { readonly sha256: string };
     const { ledger } = record;
     const items = ledger.map(({ sequence: _sequence, hash: _hash, ...item }) => item);
     const isChained = chainedTo([], items).every(({ hash }, at) => hash === ledger[at]?.hash);
-    return isChained ? record : null;
+    return isChained && sha256 === hashOf(record) ? record : null;
   } catch {
     return null;
   }
+}
+
+/** Answers for all of a kept run: the chain answers for its items only. */
+function hashOf(record: RunRecord): string {
+  return createHash("sha256").update(JSON.stringify(record)).digest("hex");
 }

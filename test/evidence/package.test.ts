@@ -10,7 +10,7 @@ import { verifyPackage } from "#evidence/verify/verify.ts";
 import { maskEverything } from "#model/redaction-policy.ts";
 import { context } from "../runs/fixtures.ts";
 import { explanation } from "../slack/example-run.ts";
-import { dot, packed, sampleRun, usual } from "./sample.ts";
+import { dot, explained, packed, sampleRun, usual } from "./sample.ts";
 import type { Given, Sample } from "./sample.ts";
 
 const redact = redactor(maskEverything, Buffer.from("a key of this test alone"));
@@ -52,12 +52,13 @@ test("a package holds the manifest, the page, the ledger's files and what was ma
     "transcript.json",
     "approvals.json",
     "config-changes.json",
-    "gap/explanation.json",
-    "gap/explanation.csv",
-    "gap/chart.png",
+    "gap/payout-mismatch/explanation.json",
+    "gap/payout-mismatch/explanation.csv",
+    "gap/payout-mismatch/chart.png",
     "files/commissions.csv",
     "files/gap.png",
     "files/screen.png",
+    "files/payout-mismatch.json",
   ]);
   expect(manifest).toMatchObject({
     format: "countercheck-evidence/1",
@@ -69,7 +70,7 @@ test("a package holds the manifest, the page, the ledger's files and what was ma
   });
   expect(manifest.artifacts.every(({ there }: { there: boolean }) => there)).toBe(true);
   expect(manifest.items).toHaveLength(usual.length);
-  expect(JSON.parse(texts["gap/explanation.json"] ?? "")).toEqual(explanation);
+  expect(JSON.parse(texts["gap/payout-mismatch/explanation.json"] ?? "")).toEqual(explanation);
 });
 
 test("the chart of the gap is that of the explanation the run comes to, whatever it drew later", async () => {
@@ -77,12 +78,13 @@ test("the chart of the gap is that of the explanation the run comes to, whatever
   sample = await sampleRun([...usual, timeline]);
   const kept = await textsOf((await packed(sample)).bytes);
   await rm(sample.folder, { recursive: true });
-  sample = await sampleRun([...usual, timeline], { chart: null });
+  sample = await sampleRun([...usual.filter(({ kind }) => kind !== "chart"), timeline]);
   const drawn = await textsOf((await packed(sample)).bytes);
 
-  expect(kept["gap/chart.png"]).toBe(kept["files/gap.png"]);
-  expect(drawn["gap/chart.png"]).toContain("PNG");
-  expect(drawn["gap/chart.png"]).not.toBe(drawn["files/gap.png"]);
+  const chart = "gap/payout-mismatch/chart.png";
+  expect(kept[chart]).toBe(kept["files/gap.png"]);
+  expect(drawn[chart]).toContain("PNG");
+  expect(drawn[chart]).not.toBe(kept[chart]);
 });
 
 test("the same run gives the same bytes", async () => {
@@ -128,16 +130,33 @@ test("what is missing of the five artifacts is said, with the reason it was seal
 
 test("nothing that people or platforms wrote becomes markup of the page", async () => {
   const evil = `<script>alert(1)</script><img src=x onerror="alert(2)">&'\u202e`;
-  sample = await sampleRun([{ kind: "note", title: evil, words: { [evil]: evil } }], {
+  const change = { changed_at: evil, module: evil, actor: evil, before: evil, after: evil };
+  const changes = { from: evil, to: evil, modules: null, changes: [change] };
+  const told = explained({
+    ...explanation,
+    findings: [{ id: "x", severity: "warn", message: evil, rows: 1 }],
+    causes: [{ cause: "fee", amount: "1.00", rows: 1, examples: [evil] }],
+    hypotheses: [{ changes: { timezone: evil }, value: "1.00" }],
+  });
+  const items: Given[] = [
+    { kind: "note", title: evil, words: { [evil]: evil } },
+    { kind: "config_changes", title: evil, file: "changes.json", data: JSON.stringify(changes) },
+    told,
+  ];
+  const said = {
+    action: "reject",
+    by: evil,
+    at,
+    reason: evil,
+    evidence: evil,
+    void: false,
+  } as const;
+  sample = await sampleRun(items, {
     title: evil,
     source: evil,
     context: { ...context, partner: evil },
-    explanation: {
-      ...explanation,
-      findings: [{ id: "x", severity: "warn", message: evil, rows: 1 }],
-      causes: [{ cause: "fee", amount: "1.00", rows: 1, examples: [evil] }],
-    },
     steps: [{ title: evil, summary: evil }],
+    sign_offs: [{ step: evil, question: evil, state: "rejected", summary: evil, said: [said] }],
     transcript: [{ at, by: evil, text: evil }],
   });
   const page = (await textsOf((await packed(sample)).bytes))["index.html"] ?? "";
@@ -145,21 +164,20 @@ test("nothing that people or platforms wrote becomes markup of the page", async 
   expect(page).not.toContain("<script");
   expect(page).not.toContain("<img src=x");
   expect(page).not.toContain("\u202e");
-  expect(page.match(/<img /g)).toHaveLength(1);
+  expect(page.match(/<img\s/g)).toHaveLength(1);
   expect(page).not.toMatch(/https?:\/\//);
 });
 
 test("cells of the derived sheet that a spreadsheet would run are text there, captured bytes stay", async () => {
   const formula = '=HYPERLINK("http://x","y")';
-  sample = await sampleRun([{ kind: "export", file: "a.csv", data: `id\n${formula}\n` }], {
-    explanation: {
-      ...explanation,
-      causes: [{ cause: "fee", amount: "-1.00", rows: 1, examples: [formula] }],
-    },
+  const told = explained({
+    ...explanation,
+    causes: [{ cause: "fee", amount: "-1.00", rows: 1, examples: [formula] }],
   });
+  sample = await sampleRun([{ kind: "export", file: "a.csv", data: `id\n${formula}\n` }, told]);
   const texts = await textsOf((await packed(sample)).bytes);
 
-  expect(texts["gap/explanation.csv"]).toContain(`,-1.00,USD,1,"'=HYPERLINK`);
+  expect(texts["gap/payout-mismatch/explanation.csv"]).toContain(`,-1.00,USD,1,"'=HYPERLINK`);
   expect(texts["files/a.csv"]).toBe(`id\n${formula}\n`);
 });
 
@@ -178,21 +196,28 @@ const planted = ["maya@acme.example", "DE89370400440532013000", "411111111111111
 test("no planted value is anywhere in a shared package, and what was masked is said with the captured hash", async () => {
   const said = planted.join(" | ");
   const data = `id,email,note\ncus_1,${planted[0]},"${said}"\n`;
+  const change = { changed_at: at, module: "rules", actor: said, before: said, after: said };
+  const changes = { from: null, to: null, modules: null, changes: [change] };
+  const evidence = "0".repeat(64);
+  const spoken = { action: "reject", by: "U1", at, reason: said, evidence, void: false } as const;
+  const told = explained({
+    ...explanation,
+    findings: [{ id: "x", severity: "warn", message: said, rows: 1 }],
+    causes: [{ cause: "fee", amount: "1.00", rows: 1, examples: [said] }],
+  });
   const { texts, bytes, verified } = await shared(
     [
       { kind: "export", title: said, file: "customers.csv", data },
       { kind: "file", file: "contract.pdf", data: `%PDF-1.7 \0 ${said}` },
       { kind: "screenshot", file: "screen.png", data: dot, words: { filters: said } },
       { kind: "answer", title: said, words: { question: said, answer: said } },
+      { kind: "config_changes", file: "changes.json", data: JSON.stringify(changes) },
+      told,
     ],
     {
       context: { ...context, partner: said },
-      explanation: {
-        ...explanation,
-        findings: [{ id: "x", severity: "warn", message: said, rows: 1 }],
-        causes: [{ cause: "fee", amount: "1.00", rows: 1, examples: [said] }],
-      },
       steps: [{ title: said, summary: said }],
+      sign_offs: [{ step: said, question: said, state: "rejected", summary: said, said: [spoken] }],
       transcript: [{ at, by: "U1", text: said }],
     },
   );

@@ -11,6 +11,7 @@ import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
 import type { ArtifactStore } from "#exports/artifacts.ts";
 import { chainedHash, noEvidence } from "#model/evidence-item.ts";
 import type { EvidenceItem, EvidenceKind } from "#model/evidence-item.ts";
+import type { Explanation } from "#model/explanation.ts";
 import { contextHash } from "#model/filter-context.ts";
 import { context } from "../runs/fixtures.ts";
 import { explanation } from "../slack/example-run.ts";
@@ -30,9 +31,16 @@ export interface Given {
   readonly words?: Readonly<Record<string, string>>;
 }
 
+/** A comparison as a run keeps it. */
+export function explained(of: Explanation, reconciliation = "payout-mismatch"): Given {
+  const file = `${reconciliation}.json`;
+  const data = JSON.stringify(of);
+  return { kind: "explanation", title: "Gap explanation", file, data, words: { reconciliation } };
+}
+
 export const usual: readonly Given[] = [
   { kind: "export", file: "commissions.csv", data: "commission_id,amount\ncm_1,18.50\ncm_2,7\n" },
-  { kind: "chart", file: "gap.png", data: dot },
+  { kind: "chart", file: "gap.png", data: dot, words: { reconciliation: "payout-mismatch" } },
   {
     kind: "screenshot",
     file: "screen.png",
@@ -42,6 +50,7 @@ export const usual: readonly Given[] = [
   { kind: "ids", words: { workspace: "ws_1", link: "lnk_7" } },
   { kind: "instant", words: { observed_at: "2026-11-03T04:00:00-05:00", timezone: "UTC" } },
   { kind: "config_changes", words: { none: "Nothing was changed since 2026-10-01." } },
+  explained(explanation),
   { kind: "approval", words: { question: "Release the payouts?", action: "approve" } },
 ];
 
@@ -59,6 +68,7 @@ export async function sampleRun(
   const folder = await mkdtemp(join(tmpdir(), "countercheck-evidence-"));
   const artifacts = await openDiskArtifacts(join(folder, "artifacts"));
   for (const { file, data } of given) if (file) await artifacts.put(file, { data: data ?? "" });
+  const ledger = ledgerFor(given.map(itemOf));
   const record: RunRecord = {
     id: "01M7YKG6SMVWVTAA9M36YAQDT8",
     runbook: "payout-mismatch",
@@ -69,10 +79,26 @@ export async function sampleRun(
     channel: "C0AFFILOPS",
     started_at: "2026-11-03T09:00:00.000Z",
     context,
-    explanation,
-    chart: "gap.png",
     steps: [{ title: "Export commissions", summary: "2 records" }],
-    ledger: ledgerFor(given.map(itemOf)),
+    sign_offs: [
+      {
+        step: "Have a second person sign off",
+        question: "Release the payouts?",
+        state: "approved",
+        summary: "Approved",
+        said: [
+          {
+            action: "approve",
+            by: "U0FINN0002",
+            at: "2026-11-03T09:05:00.000Z",
+            reason: null,
+            evidence: ledger.at(-2)?.hash ?? noEvidence,
+            void: false,
+          },
+        ],
+      },
+    ],
+    ledger,
     transcript: [
       { at: "2026-11-03T09:00:01.000Z", by: "countercheck", text: "Export of commissions" },
       { at: "2026-11-03T09:05:00.000Z", by: "U0FINN0002", text: "approve" },

@@ -50,7 +50,7 @@ test("a step seals what the store says of its run, and done again it keeps the s
   const file = await seal(input, null);
 
   expect(await seal(input, null)).toEqual(file);
-  expect(file).toMatchObject({ kind: "package", rows: 7 });
+  expect(file).toMatchObject({ kind: "package", rows: 8 });
   const ledger = await ledgerOf(store().db, "01SEAL");
   expect(await verifyPackage(await artifacts.pathOf(file.file))).toMatchObject({
     ok: true,

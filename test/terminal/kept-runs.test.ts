@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 
@@ -68,7 +68,7 @@ describe("a run of the command line", () => {
     expect(kinds).toEqual(expect.arrayContaining(["export", "manifest", "explanation", "chart"]));
     expect(sealed.chain).toBe(sealed.items.at(-1)?.hash);
     expect(sealed.items.filter(({ kind }) => kind === "approval")).toEqual([]);
-    expect(sealed.files.map(({ name }) => name)).toContain("gap/explanation.csv");
+    expect(sealed.files.map(({ name }) => name)).toContain("gap/payout-mismatch/explanation.csv");
   });
 
   test("has a package in which a flipped byte is found", async () => {
@@ -120,14 +120,33 @@ test("a run that failed is kept with what it had captured and why it ended", asy
   expect(kept.steps.at(-1).summary).toContain("No rate from EUR to USD");
 });
 
-test("a kept run whose evidence was changed is not sealed", async () => {
+test.each([
+  ["evidence", '"actor": "countercheck"', '"actor": "U0SOMEBODY"'],
+  ["steps", '"summary": "', '"summary": "It is said that '],
+])("a kept run whose %s were changed is not sealed", async (_, before, after) => {
   const id = await run("match");
   const path = join(folder, `match-data/runs/${id}.json`);
   const text = await readFile(path, "utf8");
-  await writeFile(path, text.replace('"actor": "countercheck"', '"actor": "U0SOMEBODY"'));
+  await writeFile(path, text.replace(before, after));
 
   const refused = await pack("match", id, "--reason", "none");
 
   expect(refused).toMatchObject({ status: 2, output: "" });
   expect(refused.said).toContain("was changed since; restore it from a backup.");
+});
+
+test("the gap that is sealed is that of the file the ledger names, which must be as it was kept", async () => {
+  const id = await run("short");
+  const artifacts = join(folder, "short-data/artifacts");
+  const file = (await readdir(artifacts)).find((name) => name.includes("gap-explanation")) ?? "";
+  const text = await readFile(join(artifacts, file), "utf8");
+  const kept = await readFile(join(folder, `short-data/runs/${id}.json`), "utf8");
+  await chmod(join(artifacts, file), 0o600);
+  await writeFile(join(artifacts, file), text.replace(/"gap": "[^"]*"/, '"gap": "1.00"'));
+
+  const refused = await pack("short", id, "--reason", "none");
+
+  expect(kept).not.toContain('"gap"');
+  expect(refused).toMatchObject({ status: 2, output: "" });
+  expect(refused.said).toContain(`The kept file ${file} is not the one that was captured`);
 });

@@ -1,5 +1,6 @@
 import { packageFiles } from "#evidence/package/contents.ts";
-import type { ManifestHead } from "#evidence/package/contents.ts";
+import type { ManifestHead, ToldRun } from "#evidence/package/contents.ts";
+import { documentsOf } from "#evidence/package/documents.ts";
 import type { LedgerItem } from "#evidence/ledger.ts";
 import { itemFiles } from "#evidence/package/item-files.ts";
 import type { ItemFiles } from "#evidence/package/item-files.ts";
@@ -42,9 +43,10 @@ export async function composePackage(parts: PackageParts): Promise<Composed> {
   const { artifacts, shared } = parts;
   const files = await itemFiles(parts.record.ledger, artifacts, shared?.redactor ?? null);
   try {
-    const record = shared ? maskedRecord(parts.record, shared.redactor) : parts.record;
-    const head = manifestHead(parts, record, files);
-    const packed = await packageFiles(head, record, files);
+    const told = { ...parts.record, ...(await documentsOf(parts.record.ledger, artifacts)) };
+    const run = shared ? maskedRun(told, shared.redactor) : told;
+    const head = manifestHead(parts, run, files);
+    const packed = await packageFiles(head, run, files);
     const listed = packed.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
     const whole = { ...head, files: listed };
     const manifest: PackageManifest = { ...whole, root: rootOf(whole) };
@@ -60,14 +62,24 @@ export async function composePackage(parts: PackageParts): Promise<Composed> {
   }
 }
 
-/** The record as everybody may read it; hashes, file names and who did what stay. */
-function maskedRecord(record: RunRecord, redactor: Redactor): RunRecord {
-  const { context, explanation, steps, transcript, ledger } = record;
+/** The run as everybody may read it; hashes, file names and who did what stay. */
+function maskedRun(run: ToldRun, redactor: Redactor): ToldRun {
+  const { context, comparisons, changes, steps, sign_offs: signOffs, transcript, ledger } = run;
   return {
-    ...record,
+    ...run,
     context: redactor.maskAll(context),
-    explanation: redactor.maskAll(explanation),
+    comparisons: comparisons.map((one) => {
+      return { ...one, explanation: redactor.maskAll(one.explanation) };
+    }),
+    changes: changes.map(({ captured_at, by, file, ...rest }) => {
+      return { captured_at, by, file, ...redactor.maskAll(rest) };
+    }),
     steps: redactor.maskAll(steps),
+    sign_offs: signOffs.map(({ state, said, ...rest }) => ({
+      ...redactor.maskAll(rest),
+      state,
+      said: said.map((one) => ({ ...one, ...redactor.maskAll({ reason: one.reason }) })),
+    })),
     transcript: redactor.maskAll(transcript),
     ledger: ledger.map((item) => {
       const { title, words } = item;
@@ -76,11 +88,12 @@ function maskedRecord(record: RunRecord, redactor: Redactor): RunRecord {
   };
 }
 
-function manifestHead(parts: PackageParts, record: RunRecord, files: ItemFiles): ManifestHead {
+function manifestHead(parts: PackageParts, run: ToldRun, files: ItemFiles): ManifestHead {
   const { createdAt, reason, shared } = parts;
   const { ledger } = parts.record;
-  const { context, explanation } = record;
-  const { id, runbook, runbook_sha256, title, source, requested_by, channel, started_at } = record;
+  const { context, comparisons } = run;
+  const explanation = comparisons[0]?.explanation;
+  const { id, runbook, runbook_sha256, title, source, requested_by, channel, started_at } = run;
   const missing = new Set(missingArtifacts(ledger));
   return {
     format: "countercheck-evidence/1",

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 
+import type { Comparison, Documents } from "#evidence/package/documents.ts";
 import { gapChart, gapSheet } from "#evidence/package/gap-files.ts";
 import type { ItemFiles } from "#evidence/package/item-files.ts";
 import type { PackageManifest } from "#evidence/package/manifest.ts";
@@ -7,31 +8,42 @@ import { measured } from "#evidence/package/zip-writer.ts";
 import type { Measured } from "#evidence/package/zip-writer.ts";
 import { page } from "#evidence/page/page.ts";
 import type { RunRecord } from "#evidence/run-record.ts";
-import { isApproval } from "#model/evidence-item.ts";
 
 /** What a manifest says before its files are listed, and the root that answers for them. */
 export type ManifestHead = Omit<PackageManifest, "files" | "root">;
 
+/** A run as its package tells of it: what is stored, and what its documents say. */
+export type ToldRun = RunRecord & Documents;
+
+/** A comparison with its picture. */
+export interface DrawnGap extends Omit<Comparison, "chart"> {
+  readonly chart: Buffer;
+}
+
 /** Every file of a package after the manifest, in order: the page first, then what was made of the ledger, then its own files. */
 export async function packageFiles(
   head: ManifestHead,
-  record: RunRecord,
+  run: ToldRun,
   { files }: ItemFiles,
 ): Promise<Measured[]> {
-  const { explanation, transcript } = record;
-  const chart = explanation && (await chartOf(record, files));
+  const { comparisons, transcript, sign_offs: signOffs, changes } = run;
+  const gaps: DrawnGap[] = [];
+  for (const one of comparisons) gaps.push({ ...one, chart: await chartOf(one, files) });
   const kept = [...files.values()].flatMap(({ packed }) => (packed ? [packed] : []));
   const made: (readonly [name: string, data: string | Buffer])[] = [
-    ["index.html", page(head, record, { chart, files: kept })],
+    ["index.html", page(head, run, { gaps, files: kept })],
     ["transcript.json", json(transcript)],
-    ["approvals.json", json(head.items.filter(isApproval))],
-    ["config-changes.json", json(head.items.filter(({ kind }) => kind === "config_changes"))],
+    ["approvals.json", json(signOffs)],
+    ["config-changes.json", json(changes)],
+    ...gaps.flatMap(({ reconciliation, explanation, chart }) => {
+      const folder = `gap/${reconciliation}`;
+      return [
+        [`${folder}/explanation.json`, json(explanation)],
+        [`${folder}/explanation.csv`, gapSheet(explanation)],
+        [`${folder}/chart.png`, chart],
+      ] as const;
+    }),
   ];
-  if (explanation && chart) {
-    made.push(["gap/explanation.json", json(explanation)]);
-    made.push(["gap/explanation.csv", gapSheet(explanation)]);
-    made.push(["gap/chart.png", chart]);
-  }
   const measuredFiles: Measured[] = [];
   for (const [name, data] of made) {
     const bytes = typeof data === "string" ? Buffer.from(data) : data;
@@ -40,12 +52,11 @@ export async function packageFiles(
   return [...measuredFiles, ...kept];
 }
 
-/** The chart the run kept of its explanation, or one drawn now. */
-async function chartOf(record: RunRecord, files: ItemFiles["files"]): Promise<Buffer | null> {
-  const { explanation, chart } = record;
-  const content = files.get(chart ?? "")?.packed?.content;
+/** The chart the run kept of a comparison, or one drawn now. */
+async function chartOf(comparison: Comparison, files: ItemFiles["files"]): Promise<Buffer> {
+  const content = files.get(comparison.chart ?? "")?.packed?.content;
   if (content && "path" in content) return readFile(content.path);
-  return explanation && gapChart(explanation, record);
+  return gapChart(comparison);
 }
 
 function json(document: unknown): string {

@@ -3,7 +3,7 @@ import { stringify } from "csv-stringify/sync";
 import { gapWaterfall } from "#charts/gap-waterfall.ts";
 import { renderPng } from "#charts/png.ts";
 import { neutralCell } from "#evidence/package/spreadsheet-cell.ts";
-import type { RunRecord } from "#evidence/run-record.ts";
+import type { Comparison } from "#evidence/package/documents.ts";
 import { causes as vocabulary } from "#model/causes.ts";
 import type { Explanation } from "#model/explanation.ts";
 
@@ -30,8 +30,8 @@ export function gapSheet(explanation: Explanation): string {
   return stringify([["part", "title", "amount", "currency", "records", "examples"], ...cells]);
 }
 
-/** Draws the waterfall of a run that kept no chart. */
-export async function gapChart(explanation: Explanation, { title }: RunRecord): Promise<Buffer> {
+/** Draws the waterfall of a comparison of which no chart was kept. */
+export async function gapChart({ explanation, title }: Comparison): Promise<Buffer> {
   const { currency } = explanation.expected;
   return Buffer.from(await renderPng(gapWaterfall(explanation, { title, currency })));
 }

@@ -7,7 +7,7 @@ import { evidenceKinds } from "#model/evidence-item.ts";
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().nonnegative();
 const text = z.string().nullable();
-const entryName = z.string().regex(/^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)?$/);
+const entryName = z.string().regex(/^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/);
 
 const file = z.strictObject({ name: entryName, bytes: count, sha256: hash });
 

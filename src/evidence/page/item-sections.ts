@@ -65,29 +65,3 @@ function changes({ shared }: PackageItem): Markup {
   ];
   return html`<p class="notice"><small>${parts.join("; ")}</small></p>`;
 }
-
-/** Items of one kind with what was said, for approvals and config changes. */
-export function peopleSection(
-  title: string,
-  items: readonly PackageItem[],
-  nothing: string,
-): Markup {
-  const rows = items.map(
-    (item) =>
-      html`<tr>
-        <td>${item.title}${words(item)}</td>
-        <td>${item.actor}<br /><small>${instant(item.at)}</small></td>
-        <td>${item.entry === null ? "" : html`<a href="${item.entry}">${item.entry}</a>`}</td>
-      </tr> `,
-  );
-  return html`<section>
-    <h2>${title}</h2>
-    ${
-      items.length === 0
-        ? html`<p>${nothing}</p>`
-        : html`<table>
-            ${rows}
-          </table>`
-    }
-  </section>`;
-}

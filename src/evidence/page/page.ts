@@ -1,18 +1,19 @@
-import type { ManifestHead } from "#evidence/package/contents.ts";
+import type { DrawnGap, ManifestHead, ToldRun } from "#evidence/package/contents.ts";
 import type { Measured } from "#evidence/package/zip-writer.ts";
-import { gapSection } from "#evidence/page/gap-section.ts";
-import { evidenceSection, peopleSection } from "#evidence/page/item-sections.ts";
+import { changesSection } from "#evidence/page/changes-section.ts";
+import { gapSections } from "#evidence/page/gap-section.ts";
+import { evidenceSection } from "#evidence/page/item-sections.ts";
 import { html, instant } from "#evidence/page/markup.ts";
 import type { Markup } from "#evidence/page/markup.ts";
+import { approvalsSection, transcriptSection } from "#evidence/page/people-sections.ts";
 import { style } from "#evidence/page/style.ts";
-import type { RunRecord } from "#evidence/run-record.ts";
 import { displayScope } from "#model/filter-context.ts";
 
 /** The page of a package: everything a person wants to know, in one file that needs nothing else and runs nothing. */
 export function page(
   head: ManifestHead,
-  record: RunRecord,
-  { chart, files }: { chart: Buffer | null; files: readonly Measured[] },
+  told: ToldRun,
+  { gaps, files }: { gaps: readonly DrawnGap[]; files: readonly Measured[] },
 ): string {
   const { run, sentence } = head;
   const document = html`<!doctype html>
@@ -24,7 +25,7 @@ export function page(
           http-equiv="Content-Security-Policy"
           content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"
         />
-        <title>Evidence: ${run.title}, ${record.context.from} to ${record.context.to}</title>
+        <title>Evidence: ${run.title}, ${told.context.from} to ${told.context.to}</title>
         <style>
           __STYLE__
         </style>
@@ -40,20 +41,9 @@ export function page(
           <p class="verdict"><strong>${sentence}</strong></p>
           ${sharing(head)}
         </header>
-        ${artifacts(head)} ${filterContext(head, record)}
-        ${record.explanation ? gapSection(record.explanation, chart) : []}
-        ${evidenceSection(head, files)}
-        ${peopleSection(
-          "Approvals",
-          head.items.filter(({ kind }) => kind === "approval"),
-          "Nobody was asked to approve this run.",
-        )}
-        ${peopleSection(
-          "Config changes",
-          head.items.filter(({ kind }) => kind === "config_changes"),
-          "No config changes were collected.",
-        )}
-        ${steps(record)} ${transcript(record)}
+        ${artifacts(head)} ${filterContext(head, told)} ${gapSections(gaps)}
+        ${evidenceSection(head, files)} ${approvalsSection(told.sign_offs)}
+        ${changesSection(told.changes)} ${steps(told)} ${transcriptSection(told.transcript)}
         <footer>
           <h2>How to verify</h2>
           <p>
@@ -108,7 +98,7 @@ function artifacts({ artifacts: all, missing_reason: reason }: ManifestHead): Ma
   </section>`;
 }
 
-function filterContext(head: ManifestHead, { context, source }: RunRecord): Markup {
+function filterContext(head: ManifestHead, { context, source }: ToldRun): Markup {
   const facts = [
     ["Source", source],
     ["Window", `${context.from} to ${context.to}, both days inclusive`],
@@ -137,7 +127,7 @@ function filterContext(head: ManifestHead, { context, source }: RunRecord): Mark
   </section>`;
 }
 
-function steps({ steps: all }: RunRecord): Markup {
+function steps({ steps: all }: ToldRun): Markup {
   return html`<section>
     <h2>Steps</h2>
     <table>
@@ -149,26 +139,6 @@ function steps({ steps: all }: RunRecord): Markup {
           </tr> `,
       )}
     </table>
-  </section>`;
-}
-
-function transcript({ transcript: all }: RunRecord): Markup {
-  const said = all.map(
-    ({ at, by, text }) =>
-      html`<tr>
-        <td><small>${instant(at)}</small><br />${by}</td>
-        <td><pre>${text}</pre></td>
-      </tr> `,
-  );
-  return html`<section>
-    <h2>Transcript of the thread</h2>
-    ${
-      all.length === 0
-        ? html`<p>Nothing was said in a thread.</p>`
-        : html`<table>
-            ${said}
-          </table>`
-    }
   </section>`;
 }
 

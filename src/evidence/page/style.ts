@@ -6,6 +6,7 @@ body { margin: 0 auto; max-width: 60rem; padding: 2.5rem 1.5rem 4rem; color: var
   font: 15px/1.5 "Inter", "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .5rem; }
 h2 { font-size: 1.05rem; margin: 2.5rem 0 .6rem; padding-bottom: .3rem; border-bottom: 1px solid var(--line); }
+h3 { font-size: .95rem; margin: 1.6rem 0 .4rem; }
 p { margin: .4rem 0; max-width: 46rem; }
 .verdict { font-size: 1.15rem; margin: 1rem 0; }
 .faint, small { color: var(--faint); }

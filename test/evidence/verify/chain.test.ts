@@ -70,6 +70,6 @@ test("a ledger cut short does not lead to the last hash", () => {
   const chain = items.at(-1)?.hash ?? "";
 
   expect(() => followChain({ items: items.slice(0, -1), chain } as PackageManifest)).toThrow(
-    /items after item 5 \(config_changes\) were removed/,
+    /items after item 6 \(payout-mismatch.json\) were removed/,
   );
 });

@@ -83,7 +83,7 @@ test.each([
   ["the reason it was sealed without", /^manifest\.json$/, "The dashboard is down", "Nobody asked"],
   ["the transcript", /^transcript\.json$/, "Export of commissions", "Nothing was exported"],
   ["the approvals", /^approvals\.json$/, "U0FINN0002", "U0EVIL0666"],
-  ["the sheet of the gap", /^gap\/explanation\.csv$/, "unexplained", "explained"],
+  ["the sheet of the gap", /^gap\/payout-mismatch\/explanation\.csv$/, "unexplained", "explained"],
 ])("%s cannot be forged under the true root", async (_, files, before, after) => {
   const { bytes } = await packed(sample, { reason: "The dashboard is down" });
   let changes = 0;

@@ -157,9 +157,11 @@ describe("what was done to a package is said", () => {
       "a file was replaced",
       (files: Measured[]) =>
         files.map((file) =>
-          file.name === "gap/explanation.csv" ? { ...other, name: file.name } : file,
+          file.name === "gap/payout-mismatch/explanation.csv"
+            ? { ...other, name: file.name }
+            : file,
         ),
-      { kind: "altered", item: "gap/explanation.csv" },
+      { kind: "altered", item: "gap/payout-mismatch/explanation.csv" },
     ],
     [
       "a file was added",

@@ -1,10 +1,9 @@
 import type { Config } from "vega-lite";
 
 export const ink = "#1d2129";
-export const faint = "#667080";
-export const grid = "#e7e9ed";
+const faint = "#667080";
+const grid = "#e7e9ed";
 export const bad = "#d55e00";
-export const usual = "#0072b2";
 /** Told apart by people who see few colours, too (Okabe and Ito), the first ones most easily. */
 export const palette = [
   "#0072b2",

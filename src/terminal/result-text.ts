@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 
 import { causes as vocabulary } from "#model/causes.ts";
+import type { Compared } from "#model/earlier.ts";
 import type { Explanation, Side } from "#model/explanation.ts";
 import {
   hypothesesTitle,
@@ -13,20 +14,30 @@ import { byMoney, payoutSides, verdictSentence } from "#model/verdict-sentence.t
 import type { RunResult } from "#runs/result.ts";
 import { printable } from "#terminal/printable.ts";
 
-/** A run's result for a person at a terminal: the verdict, the causes by money, what to do next, and the evidence. */
-export function resultText(explanation: Explanation | null, result: RunResult): string {
-  const { evidence, findings } = result;
-  const files = ["Evidence", ...evidence.map(evidenceLine)].join("\n");
-  if (!explanation) return `${styleText("bold", uncompared[result.verdict])}\n\n${files}\n`;
-  const sections = [
-    styleText("bold", printable(verdictSentence(explanation))),
+/** A run's result for a person at a terminal: for each comparison, the one that decides first, the verdict, the causes by money and what to do next; then the evidence. */
+export function resultText(comparisons: readonly Compared[], result: RunResult): string {
+  const files = ["Evidence", ...result.evidence.map(evidenceLine)].join("\n");
+  const known = new Set<string>();
+  const told = comparisons.flatMap(({ explanation }, index) => {
+    const news = explanation.findings.filter(({ message }) => !known.has(message));
+    for (const { message } of news) known.add(message);
+    return comparison({ ...explanation, findings: news }, index > 0);
+  });
+  const sections = told.length > 0 ? told : [styleText("bold", uncompared[result.verdict])];
+  return `${[...sections, files].filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+function comparison(explanation: Explanation, isBeside: boolean): string[] {
+  const sentence = printable(verdictSentence(explanation));
+  return [
+    styleText("bold", isBeside ? `Besides: ${sentence}` : sentence),
     causeTable(explanation),
     hypotheses(explanation),
-    findings.map(({ severity, message }) => printable(`${severity}: ${message}`)).join("\n"),
+    explanation.findings
+      .map(({ severity, message }) => printable(`${severity}: ${message}`))
+      .join("\n"),
     nextSteps(explanation),
-    files,
   ];
-  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
 /** What a run comes to that compared nothing. */

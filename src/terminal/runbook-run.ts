@@ -5,7 +5,7 @@ import { DateTime } from "luxon";
 import { warmDrawing } from "#charts/png.ts";
 import { loadConfig } from "#config.ts";
 import { ConfigError, UsageError } from "#errors.ts";
-import { decidingIn } from "#model/earlier.ts";
+import { comparisonsIn } from "#model/earlier.ts";
 import type { FilterContext } from "#model/filter-context.ts";
 import { suggestion } from "#nearest.ts";
 import { staleSentence } from "#runbook.ts";
@@ -56,9 +56,8 @@ export async function runbookRun(id: string, options: RunOptions): Promise<void>
     ]);
     const outcomes = await performed(run, { runbook, request }, performer, options);
     const result = resultOf(id, context, outcomes, join(options.data, "artifacts"));
-    const explanation = decidingIn(outcomes);
     if (options.json) printJson({ ...result, run: run.id });
-    else process.stdout.write(`\n${resultText(explanation, result)}`);
+    else process.stdout.write(`\n${resultText(comparisonsIn(outcomes), result)}`);
     process.exitCode = statusOf(result);
   } catch (error) {
     if (options.json && (error instanceof UsageError || error instanceof ConfigError)) {

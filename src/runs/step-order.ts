@@ -91,12 +91,29 @@ function misled(
     problems.push({ path: [key], message });
   }
   for (const key of ["answer", "status"]) {
-    const { step: id } = wordsOf(wordsOf(when)[key]);
-    if (id === undefined || before.some((earlier) => earlier.id === id)) continue;
+    const { step: id, is } = wordsOf(wordsOf(when)[key]);
+    const asked = before.find((earlier) => earlier.id === id);
+    if (key === "answer" && asked) problems.push(...unanswerable(asked, is));
+    if (id === undefined || asked) continue;
     const message = `there is no step "${String(id)}" before it.${suggestion(String(id), ids(before))}`;
     problems.push({ path: ["when", key, "step"], message });
   }
   return problems;
+}
+
+/** The kinds of step whose outcome has an answer. */
+const answering = ["ask", "sheets"];
+
+/** An answer that the step asked never has would never hold. */
+function unanswerable({ id, kind, choices }: RunbookStep, is: unknown): OrderProblem[] {
+  if (typeof is !== "string") return [];
+  if (!answering.includes(kind)) {
+    const message = `"${id}" is of kind ${kind}, which has no answer: name a step of kind ask`;
+    return [{ path: ["when", "answer", "step"], message }];
+  }
+  if (!Array.isArray(choices) || choices.includes(is)) return [];
+  const message = `"${is}" is none of the choices of ${id}.${suggestion(is, choices.map(String))}`;
+  return [{ path: ["when", "answer", "is"], message }];
 }
 
 /** The dataset a step collects, if it does. */

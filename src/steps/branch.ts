@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { CauseId } from "#model/causes.ts";
 import { causes as vocabulary } from "#model/causes.ts";
 import { comparedIn } from "#model/earlier.ts";
+import { findingWords, isFinding } from "#model/findings.ts";
 import { verdictOf } from "#model/explanation.ts";
 import { defineStep } from "#step.ts";
 import type { StepInput } from "#step.ts";
@@ -14,7 +15,7 @@ const when = z
   .strictObject({
     verdict: z.enum(["match", "explained", "unexplained", "no_data"]).optional(),
     cause: z.enum(Object.keys(vocabulary) as CauseId[]).optional(),
-    finding: word.optional(),
+    finding: z.enum(findingWords).optional(),
     answer: earlier(word).optional(),
     status: earlier(z.enum(["complete", "attention", "skipped"])).optional(),
   })
@@ -51,14 +52,16 @@ function doubtsOf(
 ): string[] {
   const compared = comparedIn(outcomes);
   const found = compared === null ? null : verdictOf(compared);
-  const lacks = (kind: string, id: string | undefined, known: readonly string[]): string[] =>
-    id === undefined || known.includes(id) ? [] : [`No ${kind} ${id}`];
+  const findings = compared?.findings ?? [];
+  const isFound = (word: string): boolean => findings.some((one) => isFinding(word, one));
   const said = answer && outcomes[answer.step]?.answer;
   const ended = status && (outcomes[status.step]?.status ?? "skipped");
   return [
     ...(verdict === undefined || verdict === found ? [] : [`The verdict is ${found ?? "none"}`]),
-    ...lacks("cause", cause, compared?.causes.map((one) => one.cause) ?? []),
-    ...lacks("finding", finding, compared?.findings.map(({ id }) => id) ?? []),
+    ...(cause === undefined || compared?.causes.some((one) => one.cause === cause)
+      ? []
+      : [`No cause ${cause}`]),
+    ...(finding === undefined || isFound(finding) ? [] : [`No finding ${finding}`]),
     ...(answer === undefined || answer.is === said
       ? []
       : [`${answer.step} was ${said === undefined ? "not answered" : `answered ${said}`}`]),

@@ -134,7 +134,7 @@ test("nothing that people or platforms wrote becomes markup of the page", async 
   const changes = { from: evil, to: evil, modules: null, changes: [change] };
   const told = explained({
     ...explanation,
-    findings: [{ id: "x", severity: "warn", message: evil, rows: 1 }],
+    findings: [{ id: "repeated_id", severity: "warn", message: evil, rows: 1 }],
     causes: [{ cause: "fee", amount: "1.00", rows: 1, examples: [evil] }],
     hypotheses: [{ changes: { timezone: evil }, value: "1.00" }],
   });
@@ -202,7 +202,7 @@ test("no planted value is anywhere in a shared package, and what was masked is s
   const spoken = { action: "reject", by: "U1", at, reason: said, evidence, void: false } as const;
   const told = explained({
     ...explanation,
-    findings: [{ id: "x", severity: "warn", message: said, rows: 1 }],
+    findings: [{ id: "repeated_id", severity: "warn", message: said, rows: 1 }],
     causes: [{ cause: "fee", amount: "1.00", rows: 1, examples: [said] }],
   });
   const { texts, bytes, verified } = await shared(

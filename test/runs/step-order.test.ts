@@ -17,6 +17,7 @@ const rerun = stepOf("again", "rerun", { reconciliation: "payout-mismatch" });
 const branchOf = (when: object, then: string, more: object = {}) =>
   stepOf("fork", "branch", { when, then, ...more });
 const end = stepOf("end", "note", { text: "Done" });
+const tab = stepOf("tab", "ask", { answer: "choice", choices: ["Clicks", "Leads"] });
 const compared = [commissions, payouts, compare];
 
 test.each([
@@ -38,6 +39,10 @@ test.each([
   [
     "branches by what was answered",
     [stepOf("q", "ask"), branchOf({ answer: { step: "q", is: "a" } }, "end"), end],
+  ],
+  [
+    "branches by one of the choices",
+    [tab, branchOf({ answer: { step: "tab", is: "Leads" } }, "end"), end],
   ],
 ])("a runbook that %s is in order", (_which, steps) => {
   expect(orderProblems(steps)).toEqual([]);
@@ -113,6 +118,18 @@ test.each([
     [stepOf("tab", "ask"), branchOf({ answer: { step: "tub", is: "a" } }, "end"), end],
     [1, "when", "answer", "step"],
     `there is no step "tub" before it. Did you mean tab?`,
+  ],
+  [
+    "branches by an answer that is none of the choices",
+    [tab, branchOf({ answer: { step: "tab", is: "leads" } }, "end"), end],
+    [1, "when", "answer", "is"],
+    `"leads" is none of the choices of tab. Did you mean Leads?`,
+  ],
+  [
+    "branches by the answer of a step that asks nothing",
+    [payouts, branchOf({ answer: { step: "payouts", is: "yes" } }, "end"), end],
+    [1, "when", "answer", "step"],
+    `"payouts" is of kind collect, which has no answer: name a step of kind ask`,
   ],
 ])("a runbook that %s is told where", (_which, steps, path, message) => {
   expect(orderProblems(steps)).toEqual([{ path, message }]);

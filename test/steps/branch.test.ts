@@ -58,6 +58,30 @@ test("where nothing was compared there is no verdict to lead by", async () => {
   });
 });
 
+test("a finding may be named with the field it is about, as a check names it", async () => {
+  const differs = { id: "context_differs", field: "timezone", severity: "warn" } as const;
+  const findings = [{ ...differs, message: "…", rows: 1 }];
+  const compare = {
+    ...plain,
+    status: "attention",
+    explanation: explanationOf({ findings }),
+  } as const;
+  const settings = branch.settings.parse({
+    when: { finding: "context_differs.timezone" },
+    then: "yes",
+  });
+
+  expect(await branch.run(settings, inputOf({ compare }), worldOf({}))).toMatchObject({
+    next: "yes",
+  });
+});
+
+test("a finding that no comparison can have is refused", () => {
+  expect(branch.settings.safeParse({ when: { finding: "wrong_paye" }, then: "yes" }).success).toBe(
+    false,
+  );
+});
+
 test("a branch that asks nothing is refused", () => {
   expect(branch.settings.safeParse({ when: {}, then: "yes" }).error?.issues[0]?.message).toBe(
     "say at least one of verdict, cause, finding, answer, status",

@@ -1,5 +1,6 @@
 import { statusesAsked } from "#model/card.ts";
 import type { FilterContext } from "#model/filter-context.ts";
+import type { FindingId } from "#model/findings.ts";
 import type { Finding } from "#model/outcome.ts";
 import type { Card } from "#reconcile/cards/card.ts";
 import { differingFields, zoneOf } from "#reconcile/cards/fields.ts";
@@ -59,6 +60,6 @@ function settingsOf(
   }
 }
 
-function finding(id: string, severity: Finding["severity"], message: string): Finding {
+function finding(id: FindingId, severity: Finding["severity"], message: string): Finding {
   return { id, severity, message, rows: 0 };
 }

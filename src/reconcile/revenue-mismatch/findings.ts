@@ -1,3 +1,4 @@
+import type { FindingId } from "#model/findings.ts";
 import type { Finding } from "#model/outcome.ts";
 import type { IngestedTable, ReconcileInput } from "#reconcile/reconciliation.ts";
 import { identifier, rowsOf } from "#reconcile/sql.ts";
@@ -21,7 +22,11 @@ export async function findingsOf(
       min(event_id) FILTER (WHERE lower(type) = 'sale' AND amount IS NOT NULL AND currency IS NULL) AS plain_id
     FROM ${events}`,
   );
-  const warn = (id: string, count: string, message: (rows: number, example: string) => string) => {
+  const warn = (
+    id: FindingId,
+    count: string,
+    message: (rows: number, example: string) => string,
+  ) => {
     const rows = Number(row?.[count]);
     const example = String(row?.[`${count}_${count === "strange" ? "type" : "id"}`]);
     return rows === 0

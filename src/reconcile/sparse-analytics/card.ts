@@ -1,6 +1,7 @@
 import { valueFor } from "#model/card.ts";
 import type { CardTab } from "#model/card.ts";
 import type { FilterContext } from "#model/filter-context.ts";
+import type { FindingId } from "#model/findings.ts";
 import type { Finding } from "#model/outcome.ts";
 import type { Card } from "#reconcile/cards/card.ts";
 import { chosenCard } from "#reconcile/cards/choice.ts";
@@ -76,6 +77,6 @@ function differs(field: string, message: string): Finding {
   return { ...warning("context_differs", message), field };
 }
 
-function warning(id: string, message: string): Finding {
+function warning(id: FindingId, message: string): Finding {
   return { id, severity: "warn", message, rows: 1 };
 }

@@ -28,13 +28,13 @@ async function unknownTypes({ connection }: ReconcileInput): Promise<Finding[]> 
 
 /** A column that is missing is not a column that is empty: what it would have told is said to be unknown. */
 function notAvailable({ context }: ReconcileInput, { available }: IngestedTable): Finding[] {
-  const missing = [...(context.statuses === null ? [] : ["status"]), "is_bot"].filter(
-    (column) => !available.includes(column),
-  );
-  const effects: Readonly<Record<string, string>> = {
+  const effects = {
     status: "no event can be hidden by its status",
     is_bot: "bots cannot be told from people",
-  };
+  } as const;
+  const looked =
+    context.statuses === null ? (["is_bot"] as const) : (["status", "is_bot"] as const);
+  const missing = looked.filter((column) => !available.includes(column));
   return missing.map((column) => ({
     id: `not_available_${column}`,
     severity: "warn",

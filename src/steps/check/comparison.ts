@@ -2,6 +2,7 @@ import type { CauseId } from "#model/causes.ts";
 import { causes as vocabulary } from "#model/causes.ts";
 import { contextCauses } from "#model/causes/context.ts";
 import type { Explanation } from "#model/explanation.ts";
+import { isFinding } from "#model/findings.ts";
 import { isSearchedInVain } from "#model/hypotheses.ts";
 import { Decimal, displaySigned } from "#model/money.ts";
 import type { Finding } from "#model/outcome.ts";
@@ -52,8 +53,8 @@ export function checkComparison(
   if (!explanation) return attention("Nothing was compared, so nothing can be confirmed");
   const { currency } = explanation.expected;
   const causes = byMoney(explanation.causes).filter(({ cause }) => absent.includes(cause));
-  const findings = explanation.findings.filter(
-    ({ id, field }) => unwanted.includes(id) || unwanted.includes(`${id}.${field}`),
+  const findings = explanation.findings.filter((finding) =>
+    unwanted.some((word) => isFinding(word, finding)),
   );
   const amounts = causes.map(
     ({ cause, amount }) => `${vocabulary[cause].title} ${displaySigned(amount, currency)}`,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { CauseId } from "#model/causes.ts";
 import { causes as vocabulary } from "#model/causes.ts";
 import { comparedIn } from "#model/earlier.ts";
+import { findingWords } from "#model/findings.ts";
 import { defineStep } from "#step.ts";
 import { checkComparison } from "./comparison.ts";
 import { checkRecords } from "./records.ts";
@@ -14,7 +15,7 @@ const settings = z
       .array(z.enum(Object.keys(vocabulary) as CauseId[]))
       .min(1)
       .optional(),
-    findings: z.array(z.string()).default([]),
+    findings: z.array(z.enum(findingWords)).default([]),
     /** One SELECT over the run's exports, named as their datasets; each row is a problem. */
     sql: z.string().min(1).optional(),
     /** So many rows are none. */

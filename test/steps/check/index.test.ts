@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 
 import type { Explanation } from "#model/explanation.ts";
+import type { FindingId } from "#model/findings.ts";
 import type { Finding } from "#model/outcome.ts";
+import { stepFlaws } from "#runs/step-flaws.ts";
 import check from "#steps/check/index.ts";
 import { explanationOf, inputOf, worldOf } from "../worlds.ts";
 
@@ -76,7 +78,7 @@ test.each([
 });
 
 test("what was found is named before what could not be judged, and other gaps are not named", async () => {
-  const gap = (id: string, message: string) => ({
+  const gap = (id: FindingId, message: string) => ({
     id,
     severity: "warn" as const,
     message,
@@ -93,6 +95,16 @@ test("what was found is named before what could not be judged, and other gaps ar
   expect(await check.run(settings, after(explanation), worldOf({}))).toMatchObject({
     status: "attention",
     summary: "Paid although refunded +20.50; Not available: No partner.",
+  });
+});
+
+test("a finding that no comparison can have is refused, and the one meant is suggested", () => {
+  const written = { id: "who", kind: "check", findings: ["wrong_payee", "wrong_paye"] };
+  const kinds = new Map([["check", check]]);
+
+  expect(stepFlaws({ steps: [written] }, { kinds, roles: [], config: undefined })).toContainEqual({
+    path: ["steps", 0, "findings", 1],
+    message: `"wrong_paye" is not known here. Did you mean wrong_payee?`,
   });
 });
 

@@ -67,7 +67,7 @@ test("rejects ask for attention and are shown with their places", async () => {
 });
 
 test("a finding asks for attention and is said; one for information is only said", async () => {
-  const finding = { id: "repeated_id", message: "2 ids are repeated.", rows: 2 };
+  const finding = { id: "repeated_id", message: "2 ids are repeated.", rows: 2 } as const;
   const run = (severity: "info" | "warn") =>
     collect.run(
       { dataset: "payouts" },

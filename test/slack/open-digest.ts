@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
 import { expect, vi } from "vitest";
+import { z } from "zod";
 
 import { insertOccurrence } from "#cadence/occurrences.ts";
 import type { Check } from "#check.ts";
@@ -18,7 +19,7 @@ const check = (title: string): Check => ({
   cadence: "weekly",
   needs: {},
   runbook: payoutMismatch.id,
-  settings: undefined as never,
+  settings: z.strictObject({}),
   measure: () => "",
   judge: () => {
     throw new Error("nothing is judged here");

@@ -153,7 +153,7 @@ function isLacking(
 
 function notCompared(lacking: readonly Dataset[], { source }: StepInput): StepOutcome {
   const summary = `Not compared: ${lacking.join(", ")} not available from ${source}`;
-  return { status: "complete", summary, report: [], evidence: [] };
+  return { status: "skipped", summary, report: [], evidence: [] };
 }
 
 /** What cannot be compared as asked is said, and the run goes on. */

@@ -44,9 +44,9 @@ export default defineStep<Settings, StepResult>({
     );
     const gap = compares.at(-1)?.explanation?.gap;
     if (gap === undefined) {
-      return plain("Not compared before, so there is nothing to capture again");
+      return leftOut("Not compared before, so there is nothing to capture again");
     }
-    if (!input.refresh) return plain("Captured once; pass --refresh to capture again");
+    if (!input.refresh) return leftOut("Captured once; pass --refresh to capture again");
     const before =
       (input.memory as Memory | null) ??
       waitAfter({ again: 0, exports: first }, input.startedAt, asked);
@@ -79,8 +79,8 @@ export default defineStep<Settings, StepResult>({
   },
 });
 
-function plain(summary: string): StepOutcome {
-  return { status: "complete", summary, report: [], evidence: [] };
+function leftOut(summary: string): StepOutcome {
+  return { status: "skipped", summary, report: [], evidence: [] };
 }
 
 function waitAfter(captures: Omit<Memory, "due">, from: string, { wait }: Settings): Memory {

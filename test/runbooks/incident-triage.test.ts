@@ -50,12 +50,12 @@ test("it compares all there is, puts changes beside it, and leaves to people wha
     "compare-revenue: complete, Gap 0.00 USD, no cause",
     "changes: attention, 1 change",
     "timeline: complete, 1 change, no endpoint watched, 1 gap",
-    "rerun-payouts: complete, Captured once; pass --refresh to capture again",
-    "rerun-revenue: complete, Captured once; pass --refresh to capture again",
+    "rerun-payouts: skipped, Captured once; pass --refresh to capture again",
+    "rerun-revenue: skipped, Captured once; pass --refresh to capture again",
     "ids: complete, 1 campaign, 1 program, 2 partners",
     "screenshot: skipped, Left to a person",
     "sign-off: skipped, Not approved, nobody can be asked here",
-    "package: skipped, Left out",
+    "package: skipped, Left to you, once it has ended",
   ]);
   // The revenue that matches, compared last, must not hide the payouts that do not.
   expect(result).toMatchObject({
@@ -157,15 +157,15 @@ test("what the source does not export is left out, and said to be", async () => 
 
   expect(told).toEqual(
     expect.arrayContaining([
-      "events: complete, Not available from acme",
-      "compare-analytics: complete, Not compared: events, cards not available from acme",
-      "compare-customers: complete, Not compared: conversions, customers not available from acme",
-      "compare-export: complete, Not compared: conversions, cards not available from acme",
+      "events: skipped, Not available from acme",
+      "compare-analytics: skipped, Not compared: events, cards not available from acme",
+      "compare-customers: skipped, Not compared: conversions, customers not available from acme",
+      "compare-export: skipped, Not compared: conversions, cards not available from acme",
       "compare-payouts: attention, Gap +13.25 USD, 2 causes",
-      "compare-revenue: complete, Not compared: conversions, events not available from acme",
-      "changes: complete, Not available from acme",
+      "compare-revenue: skipped, Not compared: conversions, events not available from acme",
+      "changes: skipped, Not available from acme",
       "timeline: complete, Changes not available, no endpoint watched, 1 gap",
-      "rerun-revenue: complete, Not compared before, so there is nothing to capture again",
+      "rerun-revenue: skipped, Not compared before, so there is nothing to capture again",
     ]),
   );
 });
@@ -184,7 +184,7 @@ test("an export that cannot be read is told, and the rest is compared all the sa
       ),
       "events: complete, 1 record",
       "compare-payouts: attention, Gap +13.25 USD, 2 causes",
-      "compare-revenue: complete, Not compared: conversions not available from acme",
+      "compare-revenue: skipped, Not compared: conversions not available from acme",
       expect.stringMatching(/^changes: attention, Not available: /),
     ]),
   );

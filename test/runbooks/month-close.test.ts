@@ -37,9 +37,9 @@ test("it compares, drafts the sheets, and leaves the signing to people", async (
   expect(await told(books)).toEqual([
     "commissions: complete, 3 records",
     "payouts: complete, 1 record",
-    "conversions: complete, Not available from acme",
-    "events: complete, Not available from acme",
-    "cards: complete, Not available from acme",
+    "conversions: skipped, Not available from acme",
+    "events: skipped, Not available from acme",
+    "cards: skipped, Not available from acme",
     "compare: attention, Gap +13.25 USD, 2 causes",
     "sheets: attention, 1 sheet drafted",
     "sign: skipped, Left out: on the command line, countercheck close closes a month",

@@ -13,9 +13,10 @@ test("it collects, compares and confirms, and each finding has its evidence", as
     "compare: attention, Gap +13.25 USD, 2 causes",
     "exclusions: attention, Paid although refunded +20.50",
     "scope: complete, Confirmed: none found",
-    "changes: complete, Not available from acme",
+    "changes: skipped, Not available from acme",
     "ids: complete, 1 program, 2 partners",
     "sign-off: skipped, Not approved, nobody can be asked here: Sign off the explanation above of acme's payouts for 2026-10, or reject it with a reason.",
+    expect.stringMatching(/^package: skipped, .* countercheck evidence package \w{26} --reason/),
   ]);
   expect(result).toMatchObject({
     verdict: "explained",

@@ -35,7 +35,7 @@ test("it collects, compares and confirms, and each finding has its evidence", as
     "currency: complete, Confirmed: none found",
     "scope: complete, Confirmed: none found",
     "dashboard: skipped, Left to a person: Confirm the dashboard shows 2026-10 in America/New_York, USD, scope all.",
-    "changes: complete, Not available from acme",
+    "changes: skipped, Not available from acme",
     "ids: complete, 1 campaign",
     "sign-off: skipped, Not approved, nobody can be asked here: Sign off the explanation above of acme's revenue for 2026-10, or reject it with a reason.",
   ]) {
@@ -67,7 +67,7 @@ test("with a value read off the dashboard it needs no cards", async () => {
 
   const { told, result } = await ranOf("revenue-mismatch", { conversions, events }, card);
 
-  expect(told).toContain("cards: complete, Not available from acme");
+  expect(told).toContain("cards: skipped, Not available from acme");
   expect(result).toMatchObject({ verdict: "explained", gap: "-13.25", unexplained: "0.00" });
 });
 

@@ -28,7 +28,7 @@ test("it collects, compares and confirms each filter of the card in turn", async
     "statuses: complete, Confirmed: none found",
     "scope: complete, Confirmed: none found",
     "bots: attention, Bots −1",
-    "changes: complete, Not available from acme",
+    "changes: skipped, Not available from acme",
     "ids: complete, 1 campaign",
     "sign-off: skipped, Not approved, nobody can be asked here: Sign off the explanation above of acme's analytics for 2026-10, or reject it with a reason.",
   ]) {

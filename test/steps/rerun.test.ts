@@ -106,6 +106,7 @@ test("woken early it captures nothing", async () => {
 test("nothing is captured again unless that was asked for", async () => {
   expect(await rerun.run(settings, inputOf(outcomes, { refresh: false }), worldOf({}))).toEqual({
     ...plain,
+    status: "skipped",
     summary: "Captured once; pass --refresh to capture again",
   });
 });
@@ -115,6 +116,7 @@ test("what was not compared is not captured again", async () => {
 
   expect(await rerun.run(settings, inputOf(collected), worldOf({}))).toEqual({
     ...plain,
+    status: "skipped",
     summary: "Not compared before, so there is nothing to capture again",
   });
 });

@@ -46,9 +46,9 @@ function newIn(findings: readonly Finding[], outcomes: StepInput["outcomes"]): F
   return findings.filter(({ message }) => !told.has(message));
 }
 
-/** What a step comes to that the run goes on without. */
+/** What a step comes to that the run goes on without; nothing was looked at, so it is not complete. */
 export function notAvailable(source: string): StepOutcome {
-  return { status: "complete", summary: `Not available from ${source}`, report: [], evidence: [] };
+  return { status: "skipped", summary: `Not available from ${source}`, report: [], evidence: [] };
 }
 
 function described({ dataset, source, rows, rejected, parts }: ExportManifest): string {

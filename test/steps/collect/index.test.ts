@@ -98,7 +98,7 @@ test("what is optional is left out where the source does not export it, and coll
     collect.run({ dataset: "payouts", optional: true }, inputOf(), worldOf({ datasets }));
 
   expect(await collected(["commissions"])).toEqual({
-    status: "complete",
+    status: "skipped",
     summary: "Not available from acme",
     report: [],
     evidence: [],

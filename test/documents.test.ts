@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 
+import { checkCadences } from "#check.ts";
+import { loadChecks } from "#config.ts";
 import { causes } from "#model/causes.ts";
 import { datasetNames, definitionOf } from "#model/datasets.ts";
 import { roleActions } from "#model/roles.ts";
@@ -11,6 +13,7 @@ import { reconciliations } from "#reconcile/reconciliations.ts";
 import { parameterNames } from "#runbook.ts";
 import { runbookJsonSchema } from "#runs/runbook-schema.ts";
 import { loadStepKinds } from "#runs/shelves.ts";
+import { checkTable, narrow } from "./check-table.ts";
 
 const textOf = (name: string) => readFile(new URL(`../docs/${name}`, import.meta.url), "utf8");
 
@@ -70,4 +73,11 @@ test("the document of datasets names every column and status of each", async () 
     const lacking = lackingIn(section, [...Object.keys(columns), ...statuses]);
     expect([dataset, ...lacking]).toEqual([dataset]);
   }
+});
+
+test("the document of checks has each with its settings and their defaults", async () => {
+  const checks = await loadChecks();
+  const text = narrow(await textOf("checks.md"));
+
+  for (const cadence of checkCadences) expect(text).toContain(narrow(checkTable(checks, cadence)));
 });

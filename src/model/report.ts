@@ -34,6 +34,8 @@ export type ReportItem =
       readonly columns: readonly TableColumn[];
       readonly rows: readonly (readonly string[])[];
     }
+  /** What the sealed package of a run lacks yet; where people can add it, with a way to seal again. */
+  | { readonly kind: "incomplete"; readonly text: string; readonly run: string }
   /** A heading and a list of things to do, each with the reason before it. */
   | {
       readonly kind: "actions";

@@ -71,13 +71,48 @@ test("skipped, nothing is sealed", async () => {
   expect(world.sealed).toEqual([]);
 });
 
-test("on the command line it is left out", async () => {
+test("with a reason of the runbook's own it asks nobody, and says how to make it whole", async () => {
+  const stated = pack.settings.parse({ reason: "Nobody was asked" });
   const world = worldOf({});
-  const alone = inputOf({}, { evidence: five, requestedBy: null });
+  const input = inputOf({}, { evidence: four });
+
+  expect(await pack.run(stated, input, world)).toMatchObject({
+    status: "complete",
+    summary: "Sealed with 4 of 5: no screenshot with a date range yet",
+    report: [
+      { kind: "files", files: [sealed] },
+      {
+        kind: "incomplete",
+        run: input.runId,
+        text: "4 of 5: no screenshot with a date range yet. Drop what is missing into this thread, then package the evidence again.",
+      },
+    ],
+    evidence: [sealed],
+  });
+  expect(world.sealed).toEqual(["Nobody was asked"]);
+});
+
+test("what is whole needs no reason, though the runbook has one", async () => {
+  const stated = pack.settings.parse({ reason: "Nobody was asked" });
+  const world = worldOf({});
+
+  expect(await pack.run(stated, inputOf({}, { evidence: five }), world)).toMatchObject({
+    summary: "Sealed with 5 of 5",
+    report: [{ kind: "files" }],
+  });
+  expect(world.sealed).toEqual([null]);
+});
+
+test.each([
+  ["whole", five, ""],
+  ["incomplete", four, ' --reason "…"'],
+])("on the command line it says what to type: %s", async (_, evidence, reason) => {
+  const world = worldOf({});
+  const alone = inputOf({}, { evidence, requestedBy: null });
 
   expect(await pack.run(settings, alone, world)).toMatchObject({
     status: "skipped",
-    summary: "Left out: on the command line, countercheck evidence package seals a run",
+    summary: `Left to you, once it has ended: countercheck evidence package ${alone.runId}${reason}`,
   });
   expect(world.sealed).toEqual([]);
 });

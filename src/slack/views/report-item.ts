@@ -8,6 +8,7 @@ import { bold, bullets, line, richText } from "#slack/rich-text.ts";
 import { facts } from "#slack/views/facts.ts";
 import type { Upload } from "#slack/views/files.ts";
 import { uploads } from "#slack/views/files.ts";
+import { packageButton } from "#slack/views/package-button.ts";
 import { table } from "#slack/views/table.ts";
 
 /** What one report item becomes in a thread. */
@@ -65,6 +66,8 @@ export function reportItem(item: ReportItem): Draft[] {
       );
     case "actions":
       return [post(actions(item))];
+    case "incomplete":
+      return [post(incomplete(item))];
   }
 }
 
@@ -76,6 +79,14 @@ function actions({ title, actions: all }: Extract<ReportItem, { kind: "actions" 
   const some = all.slice(0, shownActions).map(({ action }) => cut(action, 200));
   const text = `${cut(title, 200)}: ${some.join(" ")}`;
   return message(text, [actionList(title, all)]);
+}
+
+function incomplete({ text, run }: Extract<ReportItem, { kind: "incomplete" }>): Message {
+  const again = packageButton(run, "Package it again");
+  return message(text, [
+    richText(line([text], 600)),
+    { type: "actions", block_id: "incomplete", elements: [again] },
+  ]);
 }
 
 const shownActions = 20;

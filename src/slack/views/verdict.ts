@@ -48,12 +48,15 @@ export function verdict(
   return message(`${first}${rest}`, blocks);
 }
 
-/** Whether the run sealed its package by itself, or is about to: a second one would say the same. */
+/** Whether the run sealed its package by itself, or waits until it is complete to do so: a second one would say the same. */
 function sealsItself(run: Run, steps: readonly RunStep[]): boolean {
   const isOver = endingOf(run) !== null;
-  return steps.some(
-    ({ kind, outcome }) => kind === "package" && (outcome ? outcome.evidence.length > 0 : !isOver),
-  );
+  return steps.some(({ kind, outcome, position }) => {
+    if (kind !== "package") return false;
+    // One that says its own reason waits for nobody, but may come days later, after the sign-off.
+    const isAwaited = !isOver && run.definition.steps[position]?.["reason"] === undefined;
+    return outcome ? outcome.evidence.length > 0 : isAwaited;
+  });
 }
 
 /** A run of several comparisons tells the others too; their causes stand in their own tables. */

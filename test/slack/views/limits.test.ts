@@ -136,6 +136,7 @@ const most: readonly ReportItem[] = [
   { kind: "facts", title: long, facts: times(300, [long, long] as const) },
   { kind: "facts", title: "t", facts: times(300, ["a", "b"] as const) },
   { kind: "actions", title: long, actions: times(300, { reason: long, action: long }) },
+  { kind: "incomplete", text: long, run: "01M7YKG6SMVWVTAA9M36YAQDT8" },
   { kind: "files", text: long, files: times(100, file(long)) },
   table(60, [times(60, long)]),
   table(60, [times(60, "")]),

@@ -121,3 +121,17 @@ test("a run that seals its package by itself offers no second one", () => {
   expect(offers({ status: "canceled" }, null)).toBe(true);
   expect(offers(finished, sealed, "compare")).toBe(true);
 });
+
+test("a package still to come, which waits for nobody, may be had before", () => {
+  const { run, steps } = exampleRun({ status: "running" }, [null, compared]);
+  const position = steps.length;
+  const own = { id: "package", title: "Seal", kind: "package", reason: "Nobody was asked." };
+  const definition = { ...run.definition, steps: [...run.definition.steps, own] };
+  const [first] = steps;
+  if (!first) throw new Error("the example has no steps");
+  const last = { ...first, position, kind: "package", outcome: null };
+
+  const said = JSON.stringify(verdict({ ...run, definition }, [...steps, last]).blocks);
+
+  expect(said).toContain("Package the evidence");
+});

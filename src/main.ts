@@ -4,7 +4,6 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 
 import { DateTime } from "luxon";
-import { pino } from "pino";
 import type { Logger } from "pino";
 
 import { Cadences } from "#cadence/cadences.ts";
@@ -23,6 +22,7 @@ import { recordsIn } from "#evidence/records.ts";
 import { serveRecords } from "#evidence/records-server.ts";
 import { redactor } from "#evidence/redaction.ts";
 import { redactionKey } from "#evidence/redaction/key.ts";
+import { maskedLog } from "#evidence/redaction/masked-log.ts";
 import { Packaging } from "#evidence/packaging.ts";
 import { sharing } from "#evidence/redaction/sharing.ts";
 import { sealStoredRuns } from "#evidence/seal.ts";
@@ -50,7 +50,7 @@ import { openStore } from "#store/store.ts";
 /** Configuration to parts to start: the only place that wires the bot together. Returns when it is ready; a signal ends it. */
 export async function start(options: { config: string; data: string }): Promise<void> {
   const environment = loadEnvironment();
-  const log = pino({ level: environment.logLevel }, pino.destination({ dest: 2, sync: true }));
+  const { log, maskBy } = maskedLog(environment.logLevel);
   const data = resolve(options.data);
   const given = await givenConfig(options.config, environment);
   const store = await openStore({ dataFolder: data, databaseUrl: environment.databaseUrl, log });
@@ -72,6 +72,7 @@ export async function start(options: { config: string; data: string }): Promise<
     if (store.exclusive) await sweepWorkbenches(checkFolder);
 
     const redact = redactor(config.evidence.redact, await redactionKey(data, config.evidence.key));
+    maskBy(redact);
 
     let slack: Slack | null = null;
     // One core stays free to answer people while the others compare.

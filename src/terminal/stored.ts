@@ -2,13 +2,12 @@ import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { pino } from "pino";
-
 import { loadEnvironment } from "#config.ts";
 import { UsageError } from "#errors.ts";
 import { askBot } from "#evidence/records-client.ts";
 import { recordsIn } from "#evidence/records.ts";
 import type { Records } from "#evidence/records.ts";
+import { maskedLog } from "#evidence/redaction/masked-log.ts";
 import { DataFolderInUse } from "#store/data-lock.ts";
 import { openStore } from "#store/store.ts";
 import { printable } from "#terminal/printable.ts";
@@ -47,7 +46,7 @@ async function opened<Result>(
   databaseUrl: string | null,
   work: Work<Result>,
 ): Promise<Result> {
-  const log = pino({ level: "warn" }, pino.destination({ dest: 2, sync: true }));
+  const { log } = maskedLog("warn");
   const store = await openStore({ dataFolder: resolve(data), databaseUrl, log });
   try {
     return await work(recordsIn(store));

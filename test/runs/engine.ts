@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import { pino } from "pino";
+import type { Logger } from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
 
 import type { Announcer } from "#runs/announcer.ts";
@@ -22,10 +23,10 @@ export class Engine {
   async work(
     perform: (performance: Performance) => Promise<StepResult>,
     announcer: Announcer = announcerOf(),
+    log: Logger = pino({ level: "silent" }),
   ): Promise<void> {
     const performer = performerOf(perform);
     this.released = performer.released;
-    const log = pino({ level: "silent" });
     this.runs = new Runs({ store: this.open, performer, announcer, log, waits: [0, 0] });
     await this.runs.work();
   }

@@ -1,8 +1,10 @@
+import { DuckDBInstance } from "@duckdb/node-api";
 import { expect, test } from "vitest";
 
 import { ConfigError, SourceError, UsageError } from "#errors.ts";
+import { maskedLog } from "#evidence/redaction/masked-log.ts";
 import { engineForEach } from "./engine.ts";
-import { outcomeOf } from "./fixtures.ts";
+import { announcerOf, outcomeOf } from "./fixtures.ts";
 
 const engine = engineForEach();
 
@@ -21,6 +23,25 @@ test("a SourceError is tried three times and then ends the run with its sentence
     steps: ["complete", "failed", "skipped"],
   });
   expect(tries).toBe(3);
+});
+
+test("what the database quotes of people's records is masked in the log of a step that fails", async () => {
+  const lines: string[] = [];
+  const { log } = maskedLog("trace", { write: (line) => void lines.push(line) });
+  const database = await (await DuckDBInstance.create()).connect();
+  const sql = "SELECT CAST('greta.torres1@mail.example' AS INTEGER)";
+  const perform = async () => {
+    await database.run(sql).catch((cause: unknown) => {
+      throw new UsageError("The SQL cannot be run.", ["sql"], { cause });
+    });
+    return outcomeOf("done");
+  };
+  await engine.work(perform, announcerOf(), log);
+
+  await engine.ended(await engine.begin(1));
+
+  expect(lines.join("")).toContain("Could not convert string");
+  expect(lines.join("")).not.toContain("greta.torres1");
 });
 
 test("a SourceError that passes is not seen", async () => {

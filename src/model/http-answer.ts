@@ -10,7 +10,7 @@ export interface HttpRequest {
   readonly credential: string | null;
   /** Bytes of the body that are read, as it is once decompressed; the rest is left. */
   readonly bodyLimit: number;
-  /** Milliseconds that are left for it, where that is less than the endpoint's timeout. */
+  /** Milliseconds it may take, instead of what is left of the look's time. */
   readonly timeout?: number;
 }
 

@@ -29,10 +29,10 @@ export async function look(
   const started = clock();
   const probe = kinds.get(kind);
   if (!probe) throw new Error(`endpoint ${id} is of kind ${kind}, which is on no shelf`);
-  const limits = { timeout, signal };
+  const left = (): number => timeout - (clock() - started);
   const world: ProbeWorld = {
-    request: (asked) => requestFor(asked, limits, parts),
-    resolve: askerOf(resolve, limits),
+    request: (asked) => requestFor(asked, { timeout: left(), signal }, parts),
+    resolve: askerOf(resolve, { timeout, signal }),
     arrivals: (dataset, scope) => arrivals(endpoint, dataset, scope),
     lastBeat: () => lastBeat(endpoint),
     clock,

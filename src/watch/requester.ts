@@ -17,7 +17,7 @@ export interface RequesterParts {
 }
 
 interface Limits {
-  /** Milliseconds that one request may take. */
+  /** Milliseconds that it may take, unless it says so itself. */
   readonly timeout: number;
   readonly signal: AbortSignal;
 }
@@ -39,7 +39,7 @@ export async function requestFor(
     secure: signed.secure,
     clock,
     now,
-    timeout: Math.max(1, Math.min(timeout, asked.timeout ?? timeout)),
+    timeout: Math.max(1, Math.ceil(asked.timeout ?? timeout)),
     signal,
   });
   if (credential !== null && !isFault(answer)) {

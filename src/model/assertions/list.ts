@@ -14,7 +14,8 @@ import {
 import { schemaAssertion, schemaRule } from "#model/assertions/schema.ts";
 import { statusAssertion, statusSet } from "#model/assertions/status.ts";
 
-const rules = z.strictObject({
+/** What can be asserted of one answer. */
+export const answerRules = {
   status: statusSet.optional(),
   header: headerRule.optional(),
   body: bodyRule.optional(),
@@ -23,15 +24,22 @@ const rules = z.strictObject({
   size: sizeRule.optional(),
   latency: latencyRule.optional(),
   certificate: certificateRule.optional(),
-});
+};
 
-const words = Object.keys(rules.shape).join(", ");
-const oneRule = rules
+export type AnswerRules = z.infer<z.ZodObject<typeof answerRules>>;
+
+const words = Object.keys(answerRules).join(", ");
+const oneRule = z
+  .strictObject(answerRules)
   .refine(
     (given) => Object.keys(given).length > 0,
     `an empty assertion says nothing: write ${words}`,
   )
-  .transform((given): Assertion[] => [
+  .transform(assertionsOf);
+
+/** The assertions that rules come to, each by itself. */
+export function assertionsOf(given: AnswerRules): Assertion[] {
+  return [
     ...(given.status ? [statusAssertion(given.status)] : []),
     ...(given.header ? headerAssertions(given.header) : []),
     ...(given.body ? bodyAssertions(given.body) : []),
@@ -40,7 +48,8 @@ const oneRule = rules
     ...(given.size ? sizeAssertions(given.size) : []),
     ...(given.latency ? [latencyAssertion(given.latency)] : []),
     ...(given.certificate ? certificateAssertions(given.certificate) : []),
-  ]);
+  ];
+}
 
 /** What must be true of an answer, as a configuration lists it; a word that is not known is a mistake, never passed over. */
 export const assertionList = z

@@ -2,11 +2,13 @@ import { lookup } from "node:dns/promises";
 
 import ipaddr from "ipaddr.js";
 
+import { UsageError } from "#errors.ts";
+
 /** Addresses of a host, each of which may be connected to. */
 export type Resolve = (host: string) => Promise<readonly string[]>;
 
 /** An address that must not be probed: our own network is nobody's to look at from a chat. */
-export class ForbiddenAddress extends Error {}
+export class ForbiddenAddress extends UsageError {}
 
 /** Asks the system for a host's addresses; those of this network are refused unless the configuration allows them. */
 export function resolverOf(allowed: readonly string[]): Resolve {

@@ -1,4 +1,4 @@
-import { connect as connectPlain } from "node:net";
+import { connect as connectPlain, isIP } from "node:net";
 import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { SecureContext, TLSSocket } from "node:tls";
@@ -115,7 +115,8 @@ function connector(
       mark = clock();
       return mark - before;
     };
-    const { hostname, protocol, port } = options;
+    const { protocol, port } = options;
+    const hostname = options.hostname.replaceAll(/[[\]]/g, "");
     resolve(hostname).then(([address = ""]) => {
       if (ending.aborted) return;
       journey.phases.dns = lap();
@@ -133,7 +134,9 @@ function connector(
         const secured = connectTls({
           socket,
           secureContext: secure,
-          servername: options.servername ?? hostname,
+          host: hostname,
+          // An address is no name to ask for, and its certificate is still to be for it.
+          servername: isIP(hostname) === 0 ? (options.servername ?? hostname) : "",
         });
         secured.once("error", fail);
         secured.once("secureConnect", () => {

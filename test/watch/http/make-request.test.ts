@@ -24,7 +24,14 @@ async function listening(server: Server): Promise<number> {
 }
 
 const serving = (answer: RequestListener) => listening(createServer(answer));
-const speaking = (talk: (socket: Socket) => void) => listening(createRaw(talk));
+const speaking = (talk: (socket: Socket) => void) =>
+  listening(
+    createRaw((socket) => {
+      // The near side gives up as it likes.
+      socket.on("error", () => undefined);
+      talk(socket);
+    }),
+  );
 
 const asked = {
   method: "GET",

@@ -1,9 +1,11 @@
 import { decidingIn, verdictIn } from "#model/earlier.ts";
 import type { Explanation } from "#model/explanation.ts";
 import { scopeFields } from "#model/filter-context.ts";
+import type { Scope } from "#model/filter-context.ts";
 import { displayWindow } from "#model/window.ts";
 import type { Answer } from "#model/prompt.ts";
 import type { Roles } from "#model/roles.ts";
+import type { ParameterName } from "#runbook.ts";
 import type { Run, RunStep } from "#runs/announcer.ts";
 import type { NamedPicture } from "#slack/views/picture-button.ts";
 
@@ -58,18 +60,25 @@ export function explanationOf(steps: readonly RunStep[]): Explanation | null {
   return decidingIn(steps.flatMap(({ outcome }) => outcome ?? []));
 }
 
-/** A run's parameters as a person would type them, to ask for the same again. */
-export function givenOf({ source, context }: Run): Record<string, string> {
-  const scope = scopeFields.flatMap((field) => {
-    const value = context[field];
-    return value === null ? [] : [[field, value] as const];
-  });
-  return {
+/** A run's parameters as a person would type them, all that its runbook takes, to ask for the same again. */
+export function givenOf({ source, context, card, definition }: Run): Record<string, string> {
+  const asked: Readonly<Record<ParameterName, string | null>> = {
+    ...(Object.fromEntries(scopeFields.map((field) => [field, context[field]])) as Scope),
     source,
     window: displayWindow(context),
     timezone: context.timezone,
     currency: context.currency,
-    ...Object.fromEntries(scope),
-    ...(context.statuses === null ? {} : { status: context.statuses.join(",") }),
+    status: context.statuses?.join(",") ?? null,
+    date_basis: context.date_basis,
+    cost_model: context.cost_model,
+    card: card.value,
+    metric: card.metric,
+    tab: card.tab,
   };
+  return Object.fromEntries(
+    definition.parameters.flatMap((name) => {
+      const value = asked[name];
+      return value === null ? [] : [[name, value]];
+    }),
+  );
 }

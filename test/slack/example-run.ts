@@ -84,7 +84,7 @@ export function exampleRun(
       text: "",
       title: "Affiliate payout mismatch",
       purpose: "Explains why payouts and commissions differ.",
-      parameters: ["source", "window"],
+      parameters: ["source", "window", "timezone", "currency", "program", "partner"],
       steps: steps.map(({ step_id, title, kind }) => ({ id: step_id, title, kind })),
     },
     source: "acme",

@@ -34,6 +34,11 @@ export interface Watching {
 const slackId = (form: RegExp, like: string) =>
   z.string().regex(form, `name it by its Slack id, like ${like}`).nullable().default(null);
 
+const cidr = z.union([z.cidrv4(), z.cidrv6()]);
+const network = z
+  .string()
+  .refine((text) => cidr.safeParse(text).success, "write a network like 10.0.0.0/8 or fd00::/8");
+
 const every = {
   interval: duration
     .refine((length) => length >= 1000, "look no more often than once a second")
@@ -87,9 +92,7 @@ export function watchShape(kinds: Kinds) {
   return {
     watch: z
       .strictObject({
-        allow_private: z
-          .array(z.union([z.cidrv4(), z.cidrv6()], "write a network like 10.0.0.0/8"))
-          .default([]),
+        allow_private: z.array(network).default([]),
         trusted: z.string().min(1).nullable().default(null),
       })
       .default({ allow_private: [], trusted: null }),
@@ -142,7 +145,8 @@ function endpointOf(id: string, given: EndpointFile, kinds: Kinds, zone: string)
     source,
     program,
     dataset: given.dataset ?? null,
-    provider: provider ?? preset ?? null,
+    // A backend of one's own is nobody's platform.
+    provider: provider ?? (preset && presets[preset].base !== "" ? preset : null),
     host: probe.host(settings),
     dependsOn,
     channel,

@@ -10,10 +10,11 @@ export const chainAssertionList = z
   .array(
     z
       .strictObject({ ...answerRules, hop: hopRule.optional() })
-      .refine(
-        (given) => Object.keys(given).length > 0,
-        `an empty assertion says nothing: write ${words}`,
-      ),
+      .refine((given) => Object.keys(given).length > 0, {
+        error: `an empty assertion says nothing: write ${words}`,
+        // A word that is not known has been told already.
+        when: ({ issues }) => issues.length === 0,
+      }),
   )
   .min(1, "an empty list asserts nothing: say what the hops must be")
   .transform((list) => ({

@@ -31,10 +31,11 @@ export type AnswerRules = z.infer<z.ZodObject<typeof answerRules>>;
 const words = Object.keys(answerRules).join(", ");
 const oneRule = z
   .strictObject(answerRules)
-  .refine(
-    (given) => Object.keys(given).length > 0,
-    `an empty assertion says nothing: write ${words}`,
-  )
+  .refine((given) => Object.keys(given).length > 0, {
+    error: `an empty assertion says nothing: write ${words}`,
+    // A word that is not known has been told already.
+    when: ({ issues }) => issues.length === 0,
+  })
   .transform(assertionsOf);
 
 /** The assertions that rules come to, each by itself. */

@@ -1,0 +1,196 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { loadConfig } from "#config.ts";
+import { ConfigError } from "#errors.ts";
+
+const head = `timezone: America/New_York
+currency: USD
+sources:
+  acme: { kind: files, path: ./exports, timezone: UTC, datasets: { commissions: { files: 'c*.csv' } } }
+`;
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "countercheck-watch-"));
+  process.env["TEST_SID"] = "IRabc";
+  process.env["TEST_TOKEN"] = "tok_planted";
+});
+afterEach(() => {
+  delete process.env["TEST_SID"];
+  delete process.env["TEST_TOKEN"];
+});
+
+async function watchOf(text: string) {
+  const file = join(folder, "countercheck.yml");
+  await writeFile(file, head + text);
+  const { watch } = await loadConfig(file);
+  return watch;
+}
+
+async function problemsOf(text: string): Promise<string[]> {
+  const refused: unknown = await watchOf(text).catch((error: unknown) => error);
+  if (!(refused instanceof ConfigError)) throw new Error("the configuration was accepted");
+  return refused.problems.map((problem) => problem.replace(/^.*countercheck\.yml:/, ""));
+}
+
+const impact = `credentials:
+  impact: { kind: basic, user: "\${TEST_SID}", password: "\${TEST_TOKEN}" }
+`;
+
+test("an endpoint has what it says and the defaults of what it leaves out", async () => {
+  const { endpoints, credentials, quotas, secrets } = await watchOf(`${impact}
+endpoints:
+  payouts-api:
+    kind: http
+    preset: impact
+    account: \${TEST_SID}
+    credential: impact
+    interval: 6m
+    source: acme
+    program: spring
+    dataset: payouts
+    channel: C0123ABCD
+    maintenance: [{ rule: '0 3 * * 0', duration: 2h, reason: Weekly window }]
+  pixel: { kind: pixel, url: 'https://t.example/p.gif?m=1', depends_on: [payouts-api] }
+`);
+
+  expect(endpoints.get("payouts-api")).toMatchObject({
+    kind: "http",
+    interval: 360_000,
+    timeout: 10_000,
+    source: "acme",
+    program: "spring",
+    dataset: "payouts",
+    provider: "impact",
+    host: "api.impact.com",
+    credential: "impact",
+    requests: 1,
+    channel: "C0123ABCD",
+    maintenance: [{ rule: "0 3 * * 0", timezone: "America/New_York", duration: 7_200_000 }],
+  });
+  expect(endpoints.get("pixel")).toMatchObject({
+    interval: 60_000,
+    host: "t.example",
+    dataset: null,
+    provider: null,
+    dependsOn: ["payouts-api"],
+  });
+  expect(credentials.get("impact")).toMatchObject({ user: "IRabc" });
+  expect(quotas.get("impact")).toMatchObject({ requests: 1000, per: "hour" });
+  expect(secrets).toContain("tok_planted");
+});
+
+test("a configuration without endpoints watches nothing", async () => {
+  expect((await watchOf("")).endpoints.size).toBe(0);
+});
+
+test("looks that would take more than their share are refused at the interval, with the arithmetic", async () => {
+  const [problem] = await problemsOf(`credentials:
+  own: { kind: bearer, token: "\${TEST_TOKEN}", quota: { requests: 100, per: hour } }
+endpoints:
+  one: { kind: http, url: 'https://a.example', credential: own, interval: 30s, assert: [{ status: 200 }] }
+`);
+
+  expect(problem).toBe(
+    "8:65: endpoints.one.interval: a 30 s interval is 120 requests an hour, 10 % of 100 allows 10: make it 360 s.",
+  );
+});
+
+test("a platform's published quota holds for the credential that is used there", async () => {
+  const [problem] = await problemsOf(`${impact}endpoints:
+  one: { kind: http, preset: impact, account: a, credential: impact, interval: 10s }
+`);
+
+  expect(problem).toContain("10 % of 1,000 allows 100: make it 36 s");
+});
+
+test("a secret that stands in the file is refused, and not repeated", async () => {
+  const problems = await problemsOf(`credentials:
+  one: { kind: bearer, token: tok_in_the_open }
+  two: { kind: basic, user: me, password: "x\${TEST_TOKEN}" }
+`);
+
+  expect(problems).toEqual([
+    "6:24: credentials.one.token: a secret is not written here: put it into the environment and write ${NAME}.",
+    "7:33: credentials.two.password: a secret is not written here: put it into the environment and write ${NAME}.",
+  ]);
+});
+
+test("names that lead nowhere are told with the nearest that does", async () => {
+  const problems = await problemsOf(`${impact}endpoints:
+  one:
+    kind: http
+    url: https://a.example
+    credential: impct
+    depends_on: [tow]
+    source: acne
+    assert: [{ status: 200 }]
+  two: { kind: heartbeat, period: 1h }
+`);
+
+  expect(problems).toEqual([
+    expect.stringContaining('there is no credential "impct". Did you mean impact?'),
+    expect.stringContaining('there is no other endpoint "tow". Did you mean two?'),
+    expect.stringContaining('there is no source "acne". Did you mean acme?'),
+  ]);
+});
+
+test("a platform is not asked by a form of credential that it does not take", async () => {
+  const [problem] = await problemsOf(`credentials:
+  own: { kind: bearer, token: "\${TEST_TOKEN}" }
+endpoints:
+  one: { kind: http, preset: impact, account: a, credential: own, interval: 1h }
+`);
+
+  expect(problem).toContain("impact.com takes basic, and own is bearer");
+});
+
+test("an unknown kind, assertion and key are told with their lines", async () => {
+  const problems = await problemsOf(`endpoints:
+  one: { kind: htpp, url: 'https://a.example' }
+  two:
+    kind: http
+    url: https://a.example
+    assert:
+      - stauts: 200
+  six:
+    kind: http
+    url: https://a.example
+    intervall: 30s
+    assert: [{ status: 200 }]
+`);
+
+  expect(problems).toEqual([
+    expect.stringMatching(/^6:10: .*"htpp" is not known here\. Did you mean http\?/),
+    expect.stringMatching(/^11:9: unknown key "stauts".* Did you mean status\?/),
+    expect.stringMatching(
+      /^15:5: unknown key "intervall" in endpoints\.six\. Did you mean interval\?/,
+    ),
+  ]);
+});
+
+test.each([
+  ["interval: 1", "write a length of time like 30s, 5m or 2h"],
+  ["interval: 10ms", "look no more often than once a second"],
+  ["timeout: 5m", "give it 100ms to 2m"],
+  ["channel: payments", "name it by its Slack id, like C0123ABCD"],
+])("%s is refused", async (setting, words) => {
+  const problems = await problemsOf(`endpoints:
+  one: { kind: heartbeat, period: 1h, ${setting} }
+`);
+
+  expect(problems.join("\n")).toContain(words);
+});
+
+test("a network that may be looked at is one", async () => {
+  expect(
+    (await watchOf("watch: { allow_private: [10.0.0.0/8, 'fd00::/8'] }\n")).allowPrivate,
+  ).toEqual(["10.0.0.0/8", "fd00::/8"]);
+  expect((await problemsOf("watch: { allow_private: [10.0.0.1] }\n")).join("\n")).toContain(
+    "write a network like 10.0.0.0/8",
+  );
+});

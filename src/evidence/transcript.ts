@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 
 import type { LedgerItem } from "#evidence/ledger.ts";
+import { threadText } from "#evidence/thread-text.ts";
 import type { Database } from "#store/schema.ts";
 
 /** One thing said in a run's thread. */
@@ -12,22 +13,28 @@ export interface TranscriptEntry {
   readonly text: string;
 }
 
-/** What the bot said in a run's thread, in order, as owed when its steps ended: the same whether or not Slack has it yet. */
+/** What the bot said in a run's thread, in order, as owed when its steps ended, each message as it was edited last: the same whether or not Slack has it yet. */
 export async function saidInThread(
   db: Kysely<Database>,
   runId: string,
 ): Promise<TranscriptEntry[]> {
   const rows = await db
-    .selectFrom("outbox")
-    .select(["payload", "created_at"])
-    .where("parent", "=", `run:${runId}`)
-    .where("kind", "in", ["post", "upload"])
-    .where("status", "<>", "failed")
-    .orderBy("position")
+    .selectFrom("outbox as said")
+    .leftJoin("outbox as edit", (join) =>
+      join
+        .onRef("edit.parent", "=", "said.key")
+        .on("edit.kind", "=", "update")
+        .on("edit.status", "<>", "failed"),
+    )
+    .select(["said.payload", "said.created_at", "edit.payload as edited"])
+    .where("said.parent", "=", `run:${runId}`)
+    .where("said.kind", "in", ["post", "upload"])
+    .where("said.status", "<>", "failed")
+    .orderBy("said.position")
     .execute();
-  return rows.map(({ payload, created_at: at }) => {
-    const { text } = payload as { readonly text: string };
-    return { at: at.toISOString(), by: "countercheck", text: unescaped(text) };
+  return rows.map(({ payload, edited, created_at: at }) => {
+    const text = threadText((edited ?? payload) as Record<string, unknown>);
+    return { at: at.toISOString(), by: "countercheck", text };
   });
 }
 
@@ -40,12 +47,9 @@ export function transcriptOf(
 ): TranscriptEntry[] {
   const answers = ledger.filter(({ kind, source }) => people.has(kind) && source === "slack");
   const spoken = answers.map(({ at, actor, title, words }) => {
-    const parts = Object.entries(words).map(([name, value]) => `${name}: ${value}`);
+    const shown = Object.entries(words).filter(([name]) => name !== "evidence");
+    const parts = shown.map(([name, value]) => `${name}: ${value}`);
     return { at, by: actor, text: [title, ...parts].join("\n") };
   });
   return [...said, ...spoken].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-}
-
-function unescaped(text: string): string {
-  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }

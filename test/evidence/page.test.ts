@@ -115,6 +115,14 @@ test.each<[string, Partial<SignOff>, string]>([
   expect(page).not.toContain("asks for an approval");
 });
 
+test("the transcript says what it leaves out", async () => {
+  const { "index.html": page = "" } = await textsOf([]);
+
+  expect(page.replaceAll(/\s+/g, " ")).toContain(
+    "Left out: what else people wrote to each other, which it does not keep",
+  );
+});
+
 test("a run without such a step says so", async () => {
   const { "index.html": page } = await textsOf([], { sign_offs: [] });
 

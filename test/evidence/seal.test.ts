@@ -9,7 +9,7 @@ import { verifyPackage } from "#evidence/verify/verify.ts";
 import { maskEverything } from "#model/redaction-policy.ts";
 import { auditLog } from "#runs/audit.ts";
 import { insertRun } from "#runs/run-rows.ts";
-import { post, upload } from "#slack/outbox.ts";
+import { keepCurrent, post, upload } from "#slack/outbox.ts";
 import { rowFailed } from "#slack/outbox-rows.ts";
 import type { StepInput } from "#step.ts";
 import { requestOf } from "../runs/fixtures.ts";
@@ -68,6 +68,27 @@ test("a step seals what the store says of its run, and done again it keeps the s
       detail: { requester, complete: "5 of 5", reason: null, root },
     },
   ]);
+  await rm(folder, { recursive: true });
+});
+
+test("a message that was edited stands in the transcript as it was last", async () => {
+  const { folder } = await storedRun("01EDIT");
+  const place = { key: "run:01EDIT:prompt", channel: "C1", parent: "run:01EDIT" };
+  const asked = message("asked", [{ type: "section", text: { type: "mrkdwn", text: "Release?" } }]);
+  await store().transaction(async (trx) => {
+    await keepCurrent(trx, place, asked);
+    await trx
+      .updateTable("outbox")
+      .set({ status: "sent", attempts: 1 })
+      .where("key", "=", place.key)
+      .execute();
+    await keepCurrent(trx, place, { ...asked, blocks: [], text: "Approved by &lt;Tomás&gt;" });
+  });
+  const record = await readRunRecord(store().db, "01EDIT");
+  const texts = record?.transcript.map(({ text }) => text);
+
+  expect(texts).toContain("Approved by <Tomás>");
+  expect(texts).not.toContain("Release?");
   await rm(folder, { recursive: true });
 });
 

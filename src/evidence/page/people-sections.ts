@@ -74,9 +74,8 @@ export function transcriptSection(all: readonly TranscriptEntry[]): Markup {
         ? html`<p>Nothing was said in a thread.</p>`
         : html`<p class="notice">
               All that Countercheck said, each message as it stood last, and what people answered it
-              or had kept as evidence, at the instant of that. Left out: whatever else people wrote
-              to each other, which it does not read, and the bytes of files, which are listed as
-              evidence above.
+              or had kept as evidence. Left out: what else people wrote to each other, which it does
+              not keep, and the bytes of files, which are listed as evidence above.
             </p>
             <table>
               ${said}

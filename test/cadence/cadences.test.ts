@@ -164,13 +164,12 @@ test("a cadence or a check that is gone from the configuration ends as failed, a
   engine = await engineOn(options, program, { checks, now: clock.now });
 
   expect(
-    (await ended(engine, 2)).map(({ status, failure }) => [status, failure]).toSorted(),
+    (await ended(engine, 2))
+      .map(({ status, failure }) => `${status}: ${failure}`)
+      .toSorted((a, b) => a.localeCompare(b)),
   ).toEqual([
-    [
-      "failed",
-      'Cadence "nightly" is no longer in the configuration, so there is nothing to judge; put it back, or ask for one that is there.',
-    ],
-    ["failed", 'There is no check "countin". Did you mean counting?'],
+    'failed: Cadence "nightly" is no longer in the configuration, so there is nothing to judge; put it back, or ask for one that is there.',
+    'failed: There is no check "countin". Did you mean counting?',
   ]);
 });
 

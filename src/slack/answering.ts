@@ -15,7 +15,6 @@ import type { Received } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
 import type { Asked, Obstacle } from "#slack/obstacles.ts";
 import { denialOf, handOverDenialOf, promptFor } from "#slack/obstacles.ts";
-import { maskedPayload } from "#slack/shared-payload.ts";
 import { answerButton, labelOf, needsForm, readAnswerButton } from "#slack/views/answer-button.ts";
 import { answerForm } from "#slack/views/answer-form.ts";
 import { notNow } from "#slack/views/private.ts";
@@ -42,8 +41,7 @@ export async function press(click: Click, received: Received, desk: Desk): Promi
   }
   const { channel, respond, thread } = click;
   const { step, prompt } = asked;
-  const form = answerForm({ ...key, action, channel, respond, thread }, step, prompt);
-  const view = desk.sharing ? maskedPayload(form, desk.sharing.mask) : form;
+  const view = answerForm({ ...key, action, channel, respond, thread }, step, prompt);
   const again = answerButton(key, action, labelOf(action, prompt.actions.includes("approve")));
   await openModal(view, again, received, desk);
 }

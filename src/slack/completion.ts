@@ -8,6 +8,7 @@ import type { ScopeField } from "#model/filter-context.ts";
 import { idsLike } from "#runs/known-ids.ts";
 import { wordsOf } from "#slack/delivery-failure.ts";
 import type { Desk } from "#slack/desk.ts";
+import { maskedPayload } from "#slack/shared-payload.ts";
 import type { Suggestion } from "#slack/views/suggestions.ts";
 import { suggestions } from "#slack/views/suggestions.ts";
 import { fieldOf, fieldPattern, readForm } from "#slack/views/runbook-form.ts";
@@ -15,16 +16,17 @@ import { fieldOf, fieldPattern, readForm } from "#slack/views/runbook-form.ts";
 /** Slack shows nothing after three seconds. */
 const mostMilliseconds = 2000;
 
-type CompletionDesk = Pick<Desk, "store" | "config" | "log">;
+type CompletionDesk = Pick<Desk, "store" | "config" | "log" | "sharing">;
 
 /** Completes ids, timezones and currencies as people type them into a runbook's form. */
 export function complete(app: App, desk: CompletionDesk): void {
-  app.options<"block_suggestion">({ block_id: fieldPattern }, async ({ options, ack }) => {
-    const field = fieldOf(options.block_id);
-    const typed = options.value.trim();
-    const source = sourceIn(options, desk);
+  app.options<"block_suggestion">({ block_id: fieldPattern }, async ({ options: asked, ack }) => {
+    const field = fieldOf(asked.block_id);
+    const typed = asked.value.trim();
+    const source = sourceIn(asked, desk);
     const known = await knownFor({ field, typed, source }, desk);
-    await ack({ options: suggestions(field, typed, known) });
+    const options = suggestions(field, typed, known);
+    await ack({ options: desk.sharing ? maskedPayload(options, desk.sharing.mask) : options });
   });
 }
 

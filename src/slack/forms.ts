@@ -8,6 +8,7 @@ import { runbookNamed, settle, tell } from "#slack/desk.ts";
 import type { Received } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
 import { isMember } from "#slack/membership.ts";
+import { maskedPayload } from "#slack/shared-payload.ts";
 import { formButton } from "#slack/views/form-button.ts";
 import type { FormRequest } from "#slack/views/form-button.ts";
 import { invite, offer, tryAgain } from "#slack/views/private.ts";
@@ -45,7 +46,7 @@ export async function openModal(
   if (!("trigger" in interaction)) return tell(received, desk, offer(button));
   if (isInTime(received)) {
     try {
-      await desk.client.views.open({ trigger_id: interaction.trigger, view });
+      await desk.client.views.open({ trigger_id: interaction.trigger, view: masked(view, desk) });
       return await settle(received, desk, async () => {});
     } catch (error) {
       desk.log.warn({ said: wordsOf(error), key }, "a form could not be opened");
@@ -69,11 +70,16 @@ export async function changeForm(
   const memory = { ...readMemory(metadata), runbook };
   try {
     const view = runbookForm(memory, {}, formWorld(desk));
-    await desk.client.views.update({ view_id: id, hash, view });
+    await desk.client.views.update({ view_id: id, hash, view: masked(view, desk) });
   } catch (error) {
     desk.log.warn({ said: wordsOf(error), key: received.key }, "a form could not be changed");
   }
   await settle(received, desk, async () => {});
+}
+
+/** A modal as everybody may read it, as messages are. */
+function masked(view: ModalView, { sharing }: Desk): ModalView {
+  return sharing ? maskedPayload(view, sharing.mask) : view;
 }
 
 function formWorld({ runbooks, config }: Desk): FormWorld {

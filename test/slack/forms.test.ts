@@ -2,6 +2,9 @@ import type { InputBlock } from "@slack/types";
 import { DateTime } from "luxon";
 import { expect, test, vi } from "vitest";
 
+import { redactor } from "#evidence/redaction.ts";
+import { sharing } from "#evidence/redaction/sharing.ts";
+import { maskEverything } from "#model/redaction-policy.ts";
 import { lastClosedMonth } from "#model/window.ts";
 import { affiliateOps, maya } from "../sandbox/open-sandbox.ts";
 import { openSlack, twoRunbooks } from "./open-slack.ts";
@@ -116,6 +119,32 @@ test("with several runbooks the form asks which, and then shows its fields", asy
     const changed = await opened.openView();
     expect(changed.view.blocks.map((block) => block.block_id)).toContain("parameter_window");
   });
+});
+
+test("no planted value stands in a form, when it opens and when it changes", async () => {
+  const planted = ["maya@acme.example", "DE89370400440532013000"];
+  const said = `Ask ${planted.join(" or ")}`;
+  const runbooks = twoRunbooks.map((runbook) => ({ ...runbook, title: said, purpose: said }));
+  const redact = redactor(maskEverything, Buffer.from("a key"));
+  const opened = await openSlack(store(), { runbooks });
+  await opened.start({ sharing: sharing({ artifacts: opened.artifacts, redactor: redact }) });
+
+  await opened.type("");
+  const { id: view_id, view } = await opened.openView();
+  const option = { value: "sparse-analytics", text: { type: "plain_text", text: "any" } };
+  const element = { type: "static_select", action_id: "choose_runbook", selected_option: option };
+  const action = { ...element, block_id: "runbook" };
+  await opened.sandbox.person("/box/action", { user: maya, view_id, action, state: {} });
+  const changed = await vi.waitFor(async () => {
+    const { view: now } = await opened.openView();
+    expect(now.blocks.length).toBeGreaterThan(view.blocks.length);
+    return now;
+  });
+
+  for (const shown of [view, changed]) {
+    expect(JSON.stringify(shown)).toContain("[email ");
+    for (const value of planted) expect(JSON.stringify(shown)).not.toContain(value);
+  }
 });
 
 test("a form whose trigger is gone becomes a button, and the button opens it", async () => {

@@ -4,30 +4,28 @@ import { escapeText, escapeWithin, limits } from "#slack/block-budget.ts";
 import type { Message } from "#slack/message.ts";
 import type { FormRequest } from "#slack/views/form-button.ts";
 import { formButton } from "#slack/views/form-button.ts";
+import { sectionsOf } from "#slack/views/sections.ts";
 
 /** A text only one person reads; `*bold*`, `_italic_` and code marks are shown, mentions and links are not. */
 export function said(text: string): Message {
-  const whole = escapeText(text);
-  const parts: string[] = [];
-  let part = "";
-  for (const paragraph of whole.split("\n\n")) {
-    const next = part === "" ? paragraph : `${part}\n\n${paragraph}`;
-    if (next.length > limits.section) {
-      parts.push(part);
-      part = paragraph.slice(0, limits.section);
-    } else {
-      part = next;
-    }
-  }
-  parts.push(part);
+  const { sections, left } = sectionsOf(text);
+  const rest = `${left.toLocaleString("en-US")} more ${left === 1 ? "line" : "lines"}: too long to be shown here.`;
   return {
     text: escapeWithin(text, limits.messageText),
-    blocks: parts
-      .filter((each) => each.trim() !== "")
-      .slice(0, 4)
-      .map((each) => ({ type: "section", text: { type: "mrkdwn", text: each } })),
+    blocks: [
+      ...sections.map(section),
+      ...(left > 0 ? [{ type: "context" as const, elements: [mrkdwn(rest)] }] : []),
+    ],
     classic: null,
   };
+}
+
+function section(text: string): KnownBlock {
+  return { type: "section", text: mrkdwn(text) };
+}
+
+function mrkdwn(text: string) {
+  return { type: "mrkdwn", text } as const;
 }
 
 /** What a person may not do, or cannot any more; people and groups in it are shown by name. */

@@ -84,16 +84,16 @@ test("whatever is seen, what is said alternates: no end without a beginning, no 
       const { state, transitions } = looks(seen);
       let isKnown = false;
       for (const transition of transitions) {
-        if (transition.kind === "down") {
-          expect(isKnown).toBe(false);
-          isKnown = true;
-        }
-        if (transition.kind === "up" || transition.kind === "changed") expect(isKnown).toBe(true);
-        if (transition.kind === "up") isKnown = false;
-        if (transition.kind === "steady") isKnown = !transition.isUp;
-        expect(transition.since).toBeLessThanOrEqual(transition.at);
+        const { kind, since, at } = transition;
+        const wanted = { down: false, up: true, changed: true }[kind as string] ?? isKnown;
+        expect(isKnown).toBe(wanted);
+        if (kind === "down") isKnown = true;
+        if (kind === "up") isKnown = false;
+        if (kind === "steady") isKnown = !transition.isUp;
+        expect(since).toBeLessThanOrEqual(at);
       }
-      if (state.standing !== "flapping") expect(state.downSince !== null).toBe(isKnown);
+      const { standing, downSince } = state;
+      expect(standing === "flapping" ? isKnown : downSince !== null).toBe(isKnown);
       // What is kept over a restart is all there is.
       expect(JSON.parse(JSON.stringify(state))).toEqual(state);
     }),

@@ -32,5 +32,5 @@ function settingsOf({ settings }: Check): string[] {
 }
 
 function shortened(needs: readonly string[]): string {
-  return needs.length > 6 ? "every dated dataset" : needs.join(", ");
+  return needs.length > 6 ? "every dataset" : needs.join(", ");
 }

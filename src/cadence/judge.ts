@@ -150,23 +150,33 @@ function measuringOf({ gathered, period }: JudgeInput): Measuring {
   };
 }
 
-/** What reading the exports found that no judgement may be silent of. */
+/** What reading the exports found that no judgement may be silent of: exports that could not be read, and records. */
 function readingFaults({ needs, uses = [] }: Pick<Check, "needs" | "uses">, input: JudgeInput) {
-  const named = [...(Object.keys(needs) as Dataset[]), ...uses];
-  return named.flatMap((dataset) => {
-    const found = input.gathered[dataset];
-    if (!found) return [];
-    if ("fault" in found) return [sentenceOf(found.fault)];
-    return found.manifest.findings.flatMap(({ severity, message }) =>
-      severity === "info" ? [] : [message],
-    );
-  });
+  const named = [...(Object.keys(needs) as Dataset[]), ...uses].flatMap(
+    (dataset) => input.gathered[dataset] ?? [],
+  );
+  return {
+    unread: named.flatMap((found) => ("fault" in found ? [sentenceOf(found.fault)] : [])),
+    doubtful: named.flatMap((found) => {
+      if ("fault" in found) return [];
+      return found.manifest.findings.flatMap(({ severity, message }) =>
+        severity === "info" ? [] : [message],
+      );
+    }),
+  };
 }
 
-/** A number that rests on records which could not all be read is no pass. */
-function heeding(result: CheckResult, faults: readonly string[]): CheckResult {
-  if (faults.length === 0 || result.outcome !== "pass") return result;
-  return { ...result, outcome: "warn", text: `${result.text} ${faults.join(" ")}` };
+/** A number that rests on records which could not all be read is no pass; what could not be read at all is told first. */
+function heeding(
+  result: CheckResult,
+  { unread, doubtful }: ReturnType<typeof readingFaults>,
+): CheckResult {
+  if (result.outcome !== "pass") {
+    return unread.length === 0 ? result : { ...result, text: [result.text, ...unread].join(" ") };
+  }
+  if (unread.length + doubtful.length === 0) return result;
+  const text = [...unread, result.text, ...doubtful].join(" ");
+  return { ...result, outcome: "warn", text };
 }
 
 function listed(names: readonly string[]): string {

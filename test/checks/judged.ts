@@ -35,6 +35,8 @@ interface Asked {
   readonly sourceTimezone?: string;
   /** ISO 8601 with offset. */
   readonly capturedAt?: string;
+  /** Exports that could not be read, each with what stood in the way. */
+  readonly unread?: Readonly<Partial<Record<Dataset, Error>>>;
 }
 
 /** Judges literal rows, in New York and USD; a dataset that is not given is one the source does not export. */
@@ -57,10 +59,11 @@ export async function judged<Settings>(
       return [dataset, { manifest: manifest as ExportManifest, ...tables[dataset] }];
     }),
   ) as Parameters<typeof judgeCheck>[2]["gathered"];
+  const unread = Object.entries(asked.unread ?? {}).map(([dataset, fault]) => [dataset, { fault }]);
   return judgeCheck(check, check.settings.parse(settings), {
     connection,
     tables,
-    gathered,
+    gathered: { ...gathered, ...Object.fromEntries(unread) },
     rates: "rates",
     source: "acme",
     sourceTimezone,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import check from "#checks/daily/stale-export.ts";
+import { SourceError } from "#errors.ts";
 import { judged } from "../judged.ts";
 import { click, daily, noonOf, sale, tuesday } from "./days.ts";
 
@@ -56,6 +57,53 @@ test("without datasets or records there is no data, and no pass", async () => {
   );
   expect(await judged(check, { conversions: [], events: [] }, tuesday)).toMatchObject({
     outcome: "no_data",
-    text: "No export has enough records to have a rhythm.",
+    text: "No record by the end of the window: conversions and events.",
+  });
+});
+
+test("an export without a record is named beside fresh ones, and no pass", async () => {
+  const result = await judged(check, { conversions: hourly(2), deliveries: [] }, tuesday);
+
+  expect(result).toMatchObject({
+    outcome: "no_data",
+    text: "No record by the end of the window: deliveries.",
+  });
+});
+
+test("one that stopped long ago fails by its rhythm, and without any rhythm too", async () => {
+  const long = (count: number, days: number) =>
+    Array.from({ length: count }, (_, index) => click(days + index, 0));
+
+  const dense = await judged(check, { conversions: hourly(2), events: long(40, 130) }, tuesday);
+  const sparse = await judged(check, { conversions: hourly(2), events: long(2, 130) }, tuesday);
+  const young = await judged(check, { conversions: hourly(2), events: long(2, 100) }, tuesday);
+
+  expect(dense.text).toContain("The newest record of events is of 2026-06-05 12:00");
+  expect(dense.text).toContain("at most 48 expected");
+  expect(sparse).toMatchObject({ outcome: "fail", metric: 1, rows: [{ dataset: "events" }] });
+  expect(young.text).toBe("Fresh: conversions. No rhythm yet: events.");
+});
+
+test("what has no date is named as not judged", async () => {
+  const result = await judged(check, { conversions: hourly(2), cards: [], links: [] }, tuesday);
+
+  expect(result).toMatchObject({
+    outcome: "pass",
+    text: "Fresh: conversions. Not judged, for want of a date: cards and links.",
+  });
+});
+
+test("an export that could not be read is told first, and no pass", async () => {
+  const fault = new SourceError("No file matches events-*.csv; export it.");
+
+  const result = await judged(
+    check,
+    { conversions: hourly(2) },
+    { ...tuesday, unread: { events: fault } },
+  );
+
+  expect(result).toMatchObject({
+    outcome: "warn",
+    text: "No file matches events-*.csv; export it. Fresh: conversions.",
   });
 });

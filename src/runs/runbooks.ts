@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import type { Config } from "#config.ts";
 import { ConfigError } from "#errors.ts";
+import type { Role } from "#model/roles.ts";
 import { suggestion } from "#nearest.ts";
 import { runbookSchema } from "#runbook.ts";
 import type { Runbook } from "#runbook.ts";
@@ -16,14 +17,29 @@ import type { Flaw } from "#yaml-file.ts";
 
 const runbooksFolder = fileURLToPath(new URL("../runbooks", import.meta.url));
 
+/** What of a configuration concerns runbooks. */
+export interface RunbookSettings extends Pick<Config, "file" | "runbooks"> {
+  readonly roles: ReadonlyMap<string, Pick<Role, "runbooks">>;
+}
+
 /**
  * Loads every runbook of the shelf and of a team's own folder by id; a ConfigError holds every problem of all of them
  * with file (seen from the working folder), line and column.
  */
 export async function loadRunbooks(
-  config: Pick<Config, "file" | "runbooks" | "roles"> | null = null,
+  config: RunbookSettings | null = null,
   shelf = runbooksFolder,
 ): Promise<ReadonlyMap<string, Runbook>> {
+  const { runbooks, problems } = await readRunbooks(config, shelf);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return runbooks;
+}
+
+/** Reads the same, those that are in order beside what is wrong with the others. */
+export async function readRunbooks(
+  config: RunbookSettings | null,
+  shelf = runbooksFolder,
+): Promise<{ readonly runbooks: ReadonlyMap<string, Runbook>; readonly problems: string[] }> {
   const kinds = await loadStepKinds();
   const roles = [...(config?.roles.keys() ?? [])];
   const judge: Judge = (written) => stepFlaws(written, { kinds, roles, config: config?.file });
@@ -32,7 +48,10 @@ export async function loadRunbooks(
   const runbooks = new Map<string, Runbook>();
   const problems: string[] = [];
   for (const folder of own === null ? [shelf] : [shelf, own]) {
-    const { ids, misnamed } = await runbookFiles(folder);
+    const { ids, misnamed } = await runbookFiles(folder).catch((error: unknown) => {
+      if (!(error instanceof ConfigError)) throw error;
+      return { ids: [], misnamed: error.problems };
+    });
     problems.push(...misnamed);
     for (const id of ids) {
       named.push(id);
@@ -51,8 +70,7 @@ export async function loadRunbooks(
     }
   }
   if (config) problems.push(...(await unknownRunbooks(config, named)));
-  if (problems.length > 0) throw new ConfigError(problems);
-  return runbooks;
+  return { runbooks, problems };
 }
 
 function taken(file: string, id: string): string {
@@ -74,7 +92,7 @@ function readRunbook(id: string, file: string, bytes: Uint8Array, judge: Judge):
 
 /** What is wrong with the runbooks that the configuration's roles name. */
 async function unknownRunbooks(
-  { file, roles }: Pick<Config, "file" | "roles">,
+  { file, roles }: RunbookSettings,
   known: readonly string[],
 ): Promise<string[]> {
   const unknown = [...roles].flatMap(([role, { runbooks }]) =>

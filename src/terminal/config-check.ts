@@ -13,11 +13,12 @@ import { findFilesFrom } from "#exports/find-files.ts";
 import { inspectSources } from "#exports/inspect.ts";
 import { parameterNames } from "#runbook.ts";
 import { resolveRequest } from "#runs/parameters.ts";
-import { loadRunbooks } from "#runs/runbooks.ts";
+import { readRunbooks } from "#runs/runbooks.ts";
 import { sqlFlaws } from "#runs/sql-flaws.ts";
 import { printJson } from "#terminal/options.ts";
 import type { SharedOptions } from "#terminal/options.ts";
 import { printable } from "#terminal/printable.ts";
+import { runbookSettingsOf } from "#terminal/refused-config.ts";
 
 /**
  * Checks the configuration and every runbook, the SQL of a team's own too, and tells all problems of both; with --json as
@@ -25,19 +26,21 @@ import { printable } from "#terminal/printable.ts";
  */
 export async function configCheck({ config: file, json }: SharedOptions): Promise<void> {
   const problems: string[] = [];
-  const told = (error: unknown): null => {
+  const config = await loadConfig(file).catch((error: unknown) => {
     if (!(error instanceof ConfigError)) throw error;
     problems.push(...error.problems);
     return null;
-  };
-  const config = await loadConfig(file).catch(told);
-  const runbooks = await loadRunbooks(config).catch(told);
+  });
+  const settings = config ?? (await runbookSettingsOf(file));
+  const { runbooks, problems: flawed } = await readRunbooks(settings);
+  problems.push(...flawed);
+  const known = flawed.length === 0 ? runbooks : null;
   const warnings = config ? await lookAt(config) : [];
-  if (config) problems.push(...(await ownCheckFlaws(config, await loadChecks(), runbooks)));
-  const ours = runbooks ? await loadRunbooks() : new Map();
-  if (config?.runbooks && runbooks) {
+  if (config) problems.push(...(await ownCheckFlaws(config, await loadChecks(), known)));
+  const { runbooks: ours } = await readRunbooks(null);
+  if (settings?.runbooks) {
     const own = [...runbooks.values()].filter(({ id }) => !ours.has(id));
-    const flaws = await sqlFlaws(config.runbooks, own);
+    const flaws = await sqlFlaws(settings.runbooks, own);
     problems.push(...flaws.problems);
     warnings.push(...flaws.warnings);
   }
@@ -47,7 +50,7 @@ export async function configCheck({ config: file, json }: SharedOptions): Promis
     return;
   }
   for (const warning of warnings) process.stderr.write(printable(`warning: ${warning}\n`));
-  if (!config || !runbooks || problems.length > 0) throw new ConfigError(problems);
+  if (!config || problems.length > 0) throw new ConfigError(problems);
   const sources = [...config.sources.keys()].join(", ");
   process.stdout.write(
     `${file} is valid: ${config.timezone}, ${config.currency}, sources ${sources}. ${countOf(config, ours.size, runbooks.size - ours.size)}\n`,

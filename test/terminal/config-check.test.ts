@@ -56,6 +56,20 @@ test.concurrent("every problem of a wrong one is told at once", async () => {
   });
 });
 
+test.concurrent("a mistake in the configuration hides none in the runbooks, nor one there another", async () => {
+  const { status, output } = await check("everywhere", "--json");
+
+  expect(status).toBe(2);
+  expect((JSON.parse(output) as { problems: string[] }).problems).toEqual([
+    expect.stringMatching(/^everywhere\.yml:\d+:\d+: roles\.lead\.may.*Did you mean approve\?$/),
+    expect.stringMatching(/^everywhere\/no-kind\.yml:6:\d+: step large, kind: "chekc"/),
+    expect.stringMatching(
+      /^everywhere\.yml:\d+:\d+: roles\.lead\.runbooks: there is no runbook "large"/,
+    ),
+    expect.stringMatching(/^everywhere\/no-select\.yml:6:\d+: step large, sql: /),
+  ]);
+});
+
 test.concurrent("what the files it names lack today is a warning", async () => {
   const [columns, empty] = await Promise.all([
     check("columns", "--json"),

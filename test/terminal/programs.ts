@@ -65,6 +65,14 @@ const files = {
   "own/misspelt.yml": questionOf("SELECT amuont FROM commissions"),
   "broken-sql.yml": [config("match", "runbooks: ./broken-sql")],
   "broken-sql/no-select.yml": questionOf("SELEC amount FROM commissions"),
+  "everywhere.yml": [
+    config(
+      "match",
+      "runbooks: ./everywhere\nroles: { lead: { users: [U1], may: [aprove], runbooks: [large] } }",
+    ),
+  ],
+  "everywhere/no-select.yml": questionOf("SELEC amount FROM commissions"),
+  "everywhere/no-kind.yml": questionOf("SELECT 1").map((row) => row.replace("check", "chekc")),
   // A data folder that only a mistake of ours can leave.
   "broken/scratch/terminal": [],
   "wrong.yml": [config("match", "currancy: EUR").replace("New_York", "New_Yorck")],

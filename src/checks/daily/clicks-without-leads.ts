@@ -1,7 +1,10 @@
 import { z } from "zod";
 
 import { defineCheck } from "#check.ts";
-import { Decimal, displayAmount } from "#model/money.ts";
+import { rangeOf } from "#model/count-range.ts";
+import { forecastOf, spreadOver } from "#model/forecast.ts";
+import { displayAmount } from "#model/money.ts";
+import { counted } from "#model/phrases.ts";
 import { firstOf, keyName } from "#model/saying.ts";
 import { seriesByKey } from "#model/series.ts";
 import { unusualRates } from "#model/unusual-rates.ts";
@@ -50,7 +53,7 @@ export default defineCheck({
     const found = seriesByKey(rows, { key: "what", value: "results" }).get("all") ?? [];
     const [of = 0] = clicks;
     const [count = 0] = found;
-    const total = `${of.toLocaleString("en-US")} clicks led to ${count.toLocaleString("en-US")} leads and sales`;
+    const total = `${counted(of, "click")} led to ${count.toLocaleString("en-US")} leads and sales`;
     const measured = {
       metric: count,
       unit: "leads and sales",
@@ -83,20 +86,36 @@ export default defineCheck({
       return { ...measured, outcome: "pass", text: `${total}, as many as usual.` };
     }
     const worth = worthOf(rows, "results");
+    const usually = (of: "clicks" | "results", what: string, windows: number) => {
+      const own = seriesByKey(rows, { key: "what", value: of }).get(what) ?? [];
+      const forecast = forecastOf(own, { span: period.span, least, judged: windows });
+      return forecast ? spreadOver(forecast, windows) : null;
+    };
+    // Not by the rate: clicks that are bought or a mistake would not have led to a sale.
+    const missing = (what: string, windows: number, hits: number): number => {
+      const expected = usually("results", what, windows);
+      return expected && hits < rangeOf(expected, 0.05).from ? expected.mean - hits : 0;
+    };
     const atRisk = atRiskOf(
-      unusual.map(({ what, hits, mean }) => ({
+      unusual.map(({ what, windows, hits }) => ({
         what,
-        amount: worth(what).times(new Decimal(mean).minus(hits)),
+        amount: worth(what).times(missing(what, windows, hits)),
       })),
     );
-    const sentences = unusual.map(
-      ({ what, windows, hits, of: records, mean }) =>
-        `${keyName(what)}: ${records.toLocaleString("en-US")} clicks${windows > 1 ? ` in ${windows} days` : ""} led to ${hits}, usually to about ${Math.round(mean)}.`,
-    );
+    const sentences = unusual.map(({ what, windows, hits, of: records, mean }) => {
+      const days = windows > 1 ? ` in ${windows} days` : "";
+      const led = `${keyName(what)}: ${counted(records, "click")}${days}`;
+      const expected = usually("clicks", what, windows);
+      return expected && records > rangeOf(expected, 0.01).to
+        ? `${led}, usually about ${Math.round(expected.mean).toLocaleString("en-US")}, led to ${hits}: clicks that nobody buys after.`
+        : `${led} led to ${hits}, usually to about ${Math.round(mean)}.`;
+    });
+    const money =
+      atRisk === "0" ? "" : ` About ${displayAmount(atRisk, currency)} of sales are missing.`;
     return {
       ...measured,
       outcome: "fail",
-      text: `${total}. ${firstOf(sentences)} About ${displayAmount(atRisk, currency)} of sales are missing.`,
+      text: `${firstOf(sentences)}${money} ${total}.`,
       atRisk,
       rows: unusual.map(({ what, windows, hits, of: records, mean }) => ({
         what,

@@ -25,8 +25,23 @@ test("a link whose clicks lead nowhere for days fails, with the sales that are m
 
   expect(result).toMatchObject({ outcome: "fail", metric: 0 });
   expect(result.text).toBe(
-    "10 clicks led to 0 leads and sales. In all: 70 clicks in 7 days led to 0, usually to about 21. Campaign cmp_1: 70 clicks in 7 days led to 0, usually to about 21. Link lnk_1: 70 clicks in 7 days led to 0, usually to about 21. About $211.00 of sales are missing.",
+    "In all: 70 clicks in 7 days led to 0, usually to about 21. Campaign cmp_1: 70 clicks in 7 days led to 0, usually to about 21. Link lnk_1: 70 clicks in 7 days led to 0, usually to about 21. About $213.75 of sales are missing. 10 clicks led to 0 leads and sales.",
   );
+});
+
+test("junk clicks beside as many sales as usual cost no sale", async () => {
+  const events = daily(
+    (ago) => (ago === 0 ? 200 : 10),
+    (ago, number) => click(ago, number, { link_id: "lnk_1" }),
+  );
+
+  const result = await judged(check, { events, conversions: sold(() => 3) }, tuesday);
+
+  expect(result).toMatchObject({ outcome: "fail", atRisk: "0" });
+  expect(result.text).toContain(
+    "Link lnk_1: 200 clicks, usually about 10, led to 3: clicks that nobody buys after.",
+  );
+  expect(result.text).not.toContain("missing");
 });
 
 test("events of sales count where conversions are not exported", async () => {

@@ -60,7 +60,8 @@ function unread(sql: string, before: readonly RunbookStep[]): OrderProblem[] {
 
 /** Only what a comparison found can be checked, led by, or captured again. */
 function uncompared(step: RunbookStep, before: readonly RunbookStep[]): OrderProblem[] {
-  if (!readsComparison(step) || before.some(({ kind }) => kind === "compare")) return [];
+  if (before.some(({ kind }) => kind === "compare")) return [];
+  if (!readsComparison(step)) return readsVerdict(step) ? unjudged(before) : [];
   const verb = { check: "checks", rerun: "captures again" }[step.kind] ?? "branches";
   const message = `it ${verb} before anything is compared: put a step of kind compare before it`;
   return [{ path: [], message }];
@@ -71,7 +72,19 @@ function readsComparison({ kind, ...settings }: RunbookStep): boolean {
     return settings["absent"] !== undefined || settings["findings"] !== undefined;
   if (kind !== "branch") return kind === "rerun";
   const when = wordsOf(settings["when"]);
-  return ["verdict", "cause", "finding"].some((word) => word in when);
+  return "cause" in when || "finding" in when;
+}
+
+function readsVerdict({ kind, when }: RunbookStep): boolean {
+  return kind === "branch" && "verdict" in wordsOf(when);
+}
+
+/** A run that compares nothing comes to what its checks by SQL find. */
+function unjudged(before: readonly RunbookStep[]): OrderProblem[] {
+  if (before.some(({ kind, sql }) => kind === "check" && sql !== undefined)) return [];
+  const message =
+    "it branches by a verdict before there is one: put a step of kind compare, or of kind check with sql, before it";
+  return [{ path: [], message }];
 }
 
 /** A branch that leads to no later step, or asks a step that does not stand before it. */

@@ -2,9 +2,8 @@ import { z } from "zod";
 
 import type { CauseId } from "#model/causes.ts";
 import { causes as vocabulary } from "#model/causes.ts";
-import { comparedIn } from "#model/earlier.ts";
+import { comparedIn, verdictIn } from "#model/earlier.ts";
 import { findingWords, isFinding } from "#model/findings.ts";
-import { verdictOf } from "#model/explanation.ts";
 import { defineStep } from "#step.ts";
 import type { StepInput } from "#step.ts";
 
@@ -51,13 +50,13 @@ function doubtsOf(
   { outcomes }: StepInput,
 ): string[] {
   const compared = comparedIn(outcomes);
-  const found = compared === null ? null : verdictOf(compared);
+  const found = verdictIn(Object.values(outcomes)) ?? "no_data";
   const findings = compared?.findings ?? [];
   const isFound = (word: string): boolean => findings.some((one) => isFinding(word, one));
   const said = answer && outcomes[answer.step]?.answer;
   const ended = status && (outcomes[status.step]?.status ?? "skipped");
   return [
-    ...(verdict === undefined || verdict === found ? [] : [`The verdict is ${found ?? "none"}`]),
+    ...(verdict === undefined || verdict === found ? [] : [`The verdict is ${found}`]),
     ...(cause === undefined || compared?.causes.some((one) => one.cause === cause)
       ? []
       : [`No cause ${cause}`]),

@@ -41,6 +41,15 @@ test.each([
     [stepOf("q", "ask"), branchOf({ answer: { step: "q", is: "a" } }, "end"), end],
   ],
   [
+    "branches by what its checks by SQL found",
+    [
+      payouts,
+      stepOf("sql", "check", { sql: "SELECT 1" }),
+      branchOf({ verdict: "unexplained" }, "end"),
+      end,
+    ],
+  ],
+  [
     "branches by one of the choices",
     [tab, branchOf({ answer: { step: "tab", is: "Leads" } }, "end"), end],
   ],
@@ -88,6 +97,12 @@ test.each([
     [branchOf({ cause: "unpaid" }, "end"), end],
     [0],
     "it branches before anything is compared: put a step of kind compare before it",
+  ],
+  [
+    "leads by a verdict before anything is judged",
+    [payouts, branchOf({ verdict: "match" }, "end"), end],
+    [1],
+    "it branches by a verdict before there is one: put a step of kind compare, or of kind check with sql, before it",
   ],
   [
     "cannot do without what is optional",

@@ -1,9 +1,10 @@
 /* oxlint-disable unicorn/no-thenable -- what people write in a runbook, and no function */
 import { expect, test } from "vitest";
 
+import type { Explanation } from "#model/explanation.ts";
 import type { StepOutcome } from "#step.ts";
 import branch from "#steps/branch.ts";
-import { explanationOf, inputOf, worldOf } from "./worlds.ts";
+import { explanationOf, inputOf, manifestOf, worldOf } from "./worlds.ts";
 
 const plain = { summary: "", report: [], evidence: [] };
 const finding = { id: "wrong_payee", severity: "fail", message: "…", rows: 1 } as const;
@@ -50,12 +51,34 @@ test.each([
   expect(await run(when)).toEqual({ status: "complete", summary, report: [], evidence: [] });
 });
 
-test("where nothing was compared there is no verdict to lead by", async () => {
+test("where nothing was looked at the verdict is no data, as it is the run's", async () => {
   const settings = branch.settings.parse({ when: { verdict: "match" }, then: "yes" });
 
   expect(await branch.run(settings, inputOf(), worldOf({}))).toMatchObject({
-    summary: "The verdict is none",
+    summary: "The verdict is no_data",
   });
+});
+
+test("the verdict is what the run comes to: the worst comparison, else what checks by SQL found", async () => {
+  const match = { ...explanationOf({ findings: [], causes: [] }), gap: "0.00" };
+  const compared = (reconciliation: string, explanation: Explanation) =>
+    ({ ...plain, status: "complete", reconciliation, explanation }) as const;
+  const worst = {
+    first: compared("payout-mismatch", explanationOf({ findings: [finding] })),
+    last: compared("revenue-mismatch", match),
+  };
+  const read = { ...plain, status: "complete", exports: [manifestOf({ rows: 3 })] } as const;
+  const checked = { read, sql: { ...plain, status: "attention", judged: true } } as const;
+  const by = async (verdict: string, left: Record<string, StepOutcome>) =>
+    branch.run(
+      branch.settings.parse({ when: { verdict }, then: "yes" }),
+      inputOf(left),
+      worldOf({}),
+    );
+
+  expect(await by("explained", worst)).toMatchObject({ next: "yes" });
+  expect(await by("match", worst)).toMatchObject({ summary: "The verdict is explained" });
+  expect(await by("unexplained", checked)).toMatchObject({ next: "yes" });
 });
 
 test("a finding may be named with the field it is about, as a check names it", async () => {

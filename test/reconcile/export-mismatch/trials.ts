@@ -27,9 +27,11 @@ export const random = trialsOf(
       duplicates: bent.once ? "once" : "every",
       late_records: bent.late ? "excluded" : "included",
     };
-    const target = hand.count(way) + bent.extra;
-    const wanted = hand.explain(target);
     const isMoney = asked.metric === "revenue";
+    // A card of conversions shows whole ones, what nothing explains of it too.
+    const extra = isMoney ? bent.extra : Math.floor(bent.extra / 10_000) * 10_000;
+    const target = hand.count(way) + extra;
+    const wanted = hand.explain(target);
     const exact = (amount: number): string =>
       isMoney ? formatAmount(String(amount / 10_000), "USD") : String(amount / 10_000);
 

@@ -29,6 +29,8 @@ const time = fc
   )
   .map(([day, clock]) => `${day}${clock}`);
 const inOctober = fc.constantFrom("2026-10-10T12:00:00Z", "2026-10-20T12:00:00Z");
+/** Of October in UTC or in New York, and not in both. */
+const atTheEdge = fc.constantFrom("2026-10-01T02:30:00Z", "2026-11-01T02:30:00Z");
 const partner = fc.constantFrom("prt_1", "prt_1", "prt_1", "prt_2");
 const currency = fc.constantFrom("USD", "USD", "USD", "EUR", "JPY");
 const amount = fc.constantFrom("10.00", "25.50", "99.99", "7.125", "0.00", "120.4");
@@ -50,7 +52,7 @@ const commission = fc.record({
   ),
   amount,
   currency,
-  created_at: fc.oneof(inOctober, time),
+  created_at: fc.oneof(inOctober, time, atTheEdge),
   conversion: fc.nat(12),
   partner_id: partner,
   program_id: fc.constant("prg_1"),

@@ -83,7 +83,7 @@ test(
     const kinds = manifest.items.map(({ kind }) => kind);
     expect(kinds).toEqual(expect.arrayContaining(["config_changes", "timeline", "approval"]));
 
-    await payouts.getByText("Step 8 of 8 waits").waitFor();
+    await payouts.getByText("Step 8 of 9 waits").waitFor();
     await actAs(page, "Tomás Ferreira");
     await type(page, "/evidence");
     const list = page.getByRole("main").getByText("Evidence of this channel's newest runs");

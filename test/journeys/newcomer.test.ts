@@ -25,7 +25,7 @@ const answer = demoAnswers(month);
 const gap = displayAmount(answer.gap.replace("-", ""), "USD");
 const verdict = `Payouts are ${gap} ${answer.gap.startsWith("-") ? "below" : "above"} commissions`;
 
-const waits = "Step 8 of 8 waits for an answer in the thread";
+const waits = "Step 8 of 9 waits for an answer in the thread";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -153,9 +153,11 @@ test(
     await thread.getByText("Approval needs somebody other than who asked for the run.").waitFor();
     await actAs(page, "Tomás Ferreira");
     await question.click();
-    await page.getByRole("group", { name: "All 8 steps done" }).first().waitFor();
-    await page.getByRole("button", { name: "13 replies" }).waitFor();
+    await page.getByRole("group", { name: "All 9 steps done" }).first().waitFor();
+    await page.getByRole("button", { name: "15 replies" }).waitFor();
     await thread.getByText("Approved by @Tomás Ferreira.").last().waitFor();
+    await thread.getByText("4 of 5: no screenshot with a date range yet. Drop").waitFor();
+    await thread.getByRole("button", { name: "Package it again" }).waitFor();
     expect(await question.count()).toBe(0);
     await show(page, "5-signed-off");
     if (process.env["UPDATE_DOCS"] === "1") await drawForReadme(page);

@@ -41,7 +41,6 @@ test(
     await actAs(page, "Tomás Ferreira");
     await asked.getByRole("button", { name: "Approve", exact: true }).click();
     await thread.getByText("Approved by @Tomás Ferreira.").last().waitFor();
-    await thread.getByRole("button", { name: "Package the evidence" }).click();
     await thread.getByText("Evidence package with 5 of 5").waitFor();
     await show(page, "sign-off-packaged");
 

@@ -87,7 +87,7 @@ export async function signOff(program: Program, runs = 1): Promise<void> {
   await program.until((now) => runsIn(now).every((root) => isOver(root, now)));
 }
 
-/** What a message says, without what differs from run to run: its own and block ids, the instant, and so the hash of manifests, which tell it. */
+/** What a message says, without what differs from run to run: its own and block ids, the instant, and so the hash of manifests and packages, which tell it. */
 export function sayingOf({ text, blocks = [], files = [] }: BoxMessage): unknown {
   const said = {
     text,
@@ -101,7 +101,8 @@ export function sayingOf({ text, blocks = [], files = [] }: BoxMessage): unknown
       .replaceAll(/\d{8}t\d{9}z/g, "INSTANT")
       .replaceAll(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} [+-]\d{2}:\d{2}/g, "INSTANT")
       .replaceAll(/\b01[0-9A-HJKMNP-TV-Z]{24}\b/g, "RUN")
-      .replaceAll(/[0-9a-f]{64}(?=  \S+manifest\.json)/g, "SHA-256");
+      .replaceAll(/[0-9a-f]{64}(?=  \S+(manifest\.json|\.zip))/g, "SHA-256")
+      .replaceAll(/root [0-9a-f]{64}/g, "root SHA-256");
   };
   return JSON.parse(JSON.stringify(said, timeless)) as unknown;
 }

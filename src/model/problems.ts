@@ -20,7 +20,10 @@ export interface ProblemRules {
  */
 export function judgeProblems(rows: readonly CheckRow[], rules: ProblemRules): CheckResult {
   const { problems, looked, most, currency } = rules;
-  const examined = Number(rows.find(({ problem }) => problem === null)?.["examined"] ?? 0);
+  const all = rows.find(({ problem }) => problem === null);
+  const examined = Number(all?.["examined"] ?? 0);
+  const older = Number(all?.["older"] ?? 0);
+  const open = older === 0 ? "" : ` ${older.toLocaleString("en-US")} older still open.`;
   const found = rows.filter(({ problem }) => problem !== null);
   const total = Number(found[0]?.["wrong"] ?? 0);
   const measured = { metric: total, unit: "records", expected: { from: 0, to: most } };
@@ -31,9 +34,15 @@ export function judgeProblems(rows: readonly CheckRow[], rules: ProblemRules): C
   if (total <= most) {
     const text =
       total === 0
-        ? `${looked(examined)} agree.`
+        ? `${looked(examined)} ${older === 0 ? "agree" : "have nothing new that does not agree"}.`
         : `${total} of ${looked(examined)} do not agree, at most ${most} allowed.`;
-    return { ...measured, outcome: "pass", text, atRisk: "0", rows: found.map(shown) };
+    return {
+      ...measured,
+      outcome: "pass",
+      text: `${text}${open}`,
+      atRisk: "0",
+      rows: found.map(shown),
+    };
   }
   const kinds = Map.groupBy(found, ({ problem }) => problem ?? "");
   const sentences = [...kinds]
@@ -52,7 +61,7 @@ export function judgeProblems(rows: readonly CheckRow[], rules: ProblemRules): C
   return {
     ...measured,
     outcome: "fail",
-    text: `${firstOf(sentences)}${money}`,
+    text: `${firstOf(sentences)}${money}${open}`,
     atRisk,
     rows: found.map(shown),
   };

@@ -10,6 +10,7 @@ import { isCurrency } from "#model/money.ts";
 import { assertClosed, lastClosedMonth, parseWindow, readTimezone } from "#model/window.ts";
 import { nearest, suggestion } from "#nearest.ts";
 import type { ParameterName, Runbook } from "#runbook.ts";
+import { readStatuses } from "#runs/asked-statuses.ts";
 
 /** What a person asked for: a source of the configuration, a filter context, and the card to compare with. */
 export interface Request {
@@ -50,7 +51,7 @@ export function givenTwice(key: string): UsageError {
 
 /** Turns what was given for a runbook into a request, filling in the configuration's timezone and currency and the last closed month; a UsageError holds every mistake. */
 export function resolveRequest(
-  runbook: Pick<Runbook, "id" | "parameters">,
+  runbook: Pick<Runbook, "id" | "parameters"> & Partial<Pick<Runbook, "steps">>,
   given: Given,
   config: Config,
   now: DateTime,
@@ -77,6 +78,7 @@ export function resolveRequest(
     metric: mistakes.in("metric", () => wordOf("metric", value("metric"), cardMetrics)),
     tab: mistakes.in("tab", () => wordOf("tab", value("tab"), cardTabs)),
   };
+  const statuses = mistakes.in("status", () => readStatuses(value("status"), runbook.steps ?? []));
   const basis = mistakes.in("date_basis", () =>
     wordOf("date_basis", value("date_basis"), dateBases),
   );
@@ -87,7 +89,6 @@ export function resolveRequest(
     FilterContext,
     (typeof scopeFields)[number]
   >;
-  const statuses = statusesOf(value("status"));
   const costModel = value("cost_model")?.toLowerCase() ?? null;
   const context: FilterContext = {
     ...scope,
@@ -147,11 +148,6 @@ function currencyOf(text: string): string {
   throw new UsageError(`Currency "${currency}" is not one of ISO 4217; write it like USD.`, [
     "currency",
   ]);
-}
-
-function statusesOf(text: string | null): string[] | null {
-  const statuses = text?.split(",").map((status) => status.trim()) ?? null;
-  return statuses && [...new Set(statuses.filter((status) => status !== ""))].sort();
 }
 
 function amountOf(key: ParameterName, text: string | null): string | null {

@@ -1,22 +1,20 @@
-import type { InputBlock, KnownBlock, ModalView, Option, SectionBlock } from "@slack/types";
+import type { InputBlock, KnownBlock, ModalView, SectionBlock } from "@slack/types";
 import { z } from "zod";
 
 import type { UsageError } from "#errors.ts";
-import { dateBases, scopeFields } from "#model/filter-context.ts";
-import type { ParameterName, Runbook } from "#runbook.ts";
+import type { Runbook } from "#runbook.ts";
 import { cut, limits } from "#slack/block-budget.ts";
 import { bold, line, richText } from "#slack/rich-text.ts";
+import { blockPrefix, parameterInput } from "#slack/views/parameter-input.ts";
+import type { FieldWorld } from "#slack/views/parameter-input.ts";
 import { anyValue, optionOf } from "#slack/views/suggestions.ts";
 
 export const runbookFormCallback = "runbook_form";
 export const chooseRunbookAction = "choose_runbook";
 const runbookBlock = "runbook";
 export const placeBlock = "place";
-const blockPrefix = "parameter_";
 /** The blocks whose menus ask what to offer. */
 export const fieldPattern = new RegExp(`^${blockPrefix}`);
-/** Fields that are completed as they are typed. */
-const completed = new Set<ParameterName>([...scopeFields, "timezone", "currency"]);
 
 /** What a form remembers while it is open. */
 const remembered = z.object({
@@ -31,22 +29,9 @@ const remembered = z.object({
 });
 export type FormMemory = z.input<typeof remembered>;
 
-export interface FormWorld {
+export interface FormWorld extends FieldWorld {
   readonly runbooks: ReadonlyMap<string, Runbook>;
-  readonly sources: readonly string[];
-  /** What stands in a field that was not given: timezone, currency, the last closed month. */
-  readonly defaults: Readonly<Partial<Record<ParameterName, string>>>;
 }
-
-const hints: Partial<Record<ParameterName, string>> = {
-  window: "A month, 2026-10, or days, 2026-10-01..2026-10-31, both included. It must be over.",
-  timezone: "Days begin and end here, such as America/New_York or UTC.",
-  currency: "Everything is reported in it, such as USD.",
-  status: "Only these statuses, such as approved,paid; empty for all.",
-  date_basis: "The day records are counted by: that of the event, unless you say.",
-  cost_model: "Only campaigns of this cost model, such as cpa; empty for all.",
-};
-const always = new Set<ParameterName>(["source", "window", "timezone", "currency"]);
 
 /** The modal that asks for a runbook's parameters; without a runbook it asks for that first. */
 export function runbookForm(
@@ -61,7 +46,8 @@ export function runbookForm(
     ...(all.length > 1 ? [choice(all, chosen)] : []),
     ...(chosen ? [introduction(chosen)] : []),
     ...(chosen && isPerson(memory.channel) ? [placeInput()] : []),
-    ...(chosen?.parameters.map((name) => input(name, given[name] ?? "", world)) ?? []),
+    ...(chosen?.parameters.map((name) => parameterInput(name, given[name] ?? "", chosen, world)) ??
+      []),
   ];
   return {
     type: "modal",
@@ -76,7 +62,9 @@ export function runbookForm(
 
 /** A select that reports at once: no input, so that the form needs nothing to submit before a runbook is chosen. */
 function choice(all: readonly Runbook[], chosen: Runbook | null): SectionBlock {
-  const options = all.slice(0, limits.options).map(({ id, title }) => option(id, title));
+  const options = all
+    .slice(0, limits.options)
+    .map(({ id, title }) => optionOf({ value: id, text: title }));
   const initial = options.find(({ value }) => value === chosen?.id);
   return {
     type: "section",
@@ -116,72 +104,6 @@ function introduction({ title, purpose }: Runbook): KnownBlock {
   return richText(line([bold(title)]), line([purpose], 600));
 }
 
-function input(name: ParameterName, given: string, world: FormWorld): InputBlock {
-  const hint = hints[name];
-  const value = given || (world.defaults[name] ?? "");
-  return {
-    type: "input",
-    block_id: `${blockPrefix}${name}`,
-    optional: !always.has(name),
-    label: { type: "plain_text", text: labelOf(name) },
-    ...(hint === undefined ? {} : { hint: { type: "plain_text", text: hint } }),
-    element:
-      name === "source" && world.sources.length > 0 && world.sources.length <= limits.options
-        ? select(world.sources, value, "Whose exports")
-        : name === "date_basis"
-          ? select(dateBases, value, "event")
-          : completed.has(name) && value.length <= limits.optionValue
-            ? completedSelect(name, value)
-            : {
-                type: "plain_text_input",
-                action_id: "value",
-                max_length: 200,
-                ...(value === "" ? {} : { initial_value: cut(value, 200) }),
-              },
-  };
-}
-
-/** A menu that completes what is typed into it, and takes anything. */
-function completedSelect(name: ParameterName, value: string): InputBlock["element"] {
-  const initial = value.trim() === "" ? null : optionOf({ value, text: value });
-  const any = always.has(name) ? "Type to search" : `All ${name}s`;
-  return {
-    type: "external_select",
-    action_id: "value",
-    min_query_length: 0,
-    placeholder: { type: "plain_text", text: any },
-    ...(initial ? { initial_option: initial } : {}),
-  };
-}
-
-function labelOf(name: ParameterName): string {
-  return `${name.charAt(0).toUpperCase()}${name.slice(1).replace("_", " ")}`;
-}
-
-/** A menu of the few values there are; of one it is chosen already. */
-function select(
-  values: readonly string[],
-  value: string,
-  placeholder: string,
-): InputBlock["element"] {
-  const options = values.map((each) => option(each, each));
-  const initial = options.length === 1 ? options[0] : options.find((each) => each.value === value);
-  return {
-    type: "static_select",
-    action_id: "value",
-    placeholder: { type: "plain_text", text: placeholder },
-    options,
-    ...(initial ? { initial_option: initial } : {}),
-  };
-}
-
-function option(value: string, text: string): Option & { text: { type: "plain_text" } } {
-  return {
-    value: value.slice(0, limits.optionValue),
-    text: { type: "plain_text", text: cut(text, limits.optionText) || value },
-  };
-}
-
 export function readMemory(metadata: string): z.infer<typeof remembered> {
   return remembered.parse(JSON.parse(metadata));
 }
@@ -206,7 +128,14 @@ export function readForm(
     Record<
       string,
       Readonly<
-        Record<string, { value?: string | null; selected_option?: { value?: string } | null }>
+        Record<
+          string,
+          {
+            value?: string | null;
+            selected_option?: { value?: string } | null;
+            selected_options?: readonly { value?: string }[] | null;
+          }
+        >
       >
     >
   >,
@@ -214,8 +143,13 @@ export function readForm(
   const given: Record<string, string> = {};
   for (const [block, inputs] of Object.entries(values)) {
     if (!block.startsWith(blockPrefix)) continue;
-    const { value, selected_option: selected } = Object.values(inputs)[0] ?? {};
-    const filled = (selected?.value ?? value ?? "").trim();
+    const {
+      value,
+      selected_option: one,
+      selected_options: several,
+    } = Object.values(inputs)[0] ?? {};
+    const chosen = several?.map((each) => each.value).join(",");
+    const filled = (one?.value ?? chosen ?? value ?? "").trim();
     if (filled !== "" && filled !== anyValue) given[fieldOf(block)] = filled;
   }
   return given;

@@ -10,7 +10,7 @@ export type { Observation } from "#model/observation.ts";
 export interface Arrivals {
   /** ISO 8601; null where none has ever come. */
   readonly newestAt: string | null;
-  /** Records since the window's start. */
+  /** Records of the last 24 hours. */
   readonly recent: number;
   /** What the same hours of the week usually bring since the newest record; null before there is enough history. */
   readonly expectedSince: number | null;

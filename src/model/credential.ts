@@ -6,7 +6,7 @@ const every = { quota: quotaSettings.optional() };
 const secret = z.string().min(1);
 
 /** Clocks that platforms want a signature to be dated by. */
-export const clocks = ["unix", "unix_ms", "iso", "http"] as const;
+const clocks = ["unix", "unix_ms", "iso", "http"] as const;
 
 /** A form of who asks, shared by every endpoint that names it; secrets stand in it as `${NAME}` only. */
 export const credentialSettings = z.discriminatedUnion("kind", [

@@ -18,7 +18,7 @@ export interface Quota {
 }
 
 /** Everything else that asks by the same credential needs the rest. */
-export const usualShare = 0.1;
+const usualShare = 0.1;
 
 export const quotaSettings = z.strictObject({
   requests: z.int().min(1),

@@ -12,7 +12,7 @@ export const webAddress = z
     return url?.username === "" && url.password === "";
   }, "name who asks under credentials, not in the address");
 
-export const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 const largest = 10_000_000;
 
 /** What one request is made of, as a configuration says it. */

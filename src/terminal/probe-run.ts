@@ -1,4 +1,7 @@
+import { join } from "node:path";
+
 import { loadConfig, loadConfigIfThere, loadProbes } from "#config.ts";
+import type { Config } from "#config.ts";
 import { exitStatus, UsageError } from "#errors.ts";
 import type { Endpoint } from "#model/endpoint.ts";
 import type { Observation } from "#model/observation.ts";
@@ -7,8 +10,10 @@ import { observationDocument, observationText } from "#terminal/observation-text
 import { printJson } from "#terminal/options.ts";
 import type { SharedOptions } from "#terminal/options.ts";
 import { printable } from "#terminal/printable.ts";
+import { arrivalsOf } from "#watch/arrivals.ts";
 import { openLookParts } from "#watch/look-parts.ts";
 import { look } from "#watch/look.ts";
+import type { LookParts } from "#watch/look.ts";
 import { typedEndpoint } from "#watch/typed-endpoint.ts";
 import type { Watching } from "#watch-settings.ts";
 
@@ -19,14 +24,21 @@ const atOnce = 8;
 
 /** Looks once at one endpoint, at every one, or at an address; exit status 1 where one is bad, else that of what kept one from being looked at. */
 export async function probeRun(id: string | undefined, options: ProbeOptions): Promise<void> {
-  const { watching, endpoints } = await askedFor(id, options);
+  const { config, watching, endpoints } = await askedFor(id, options);
+  const { signal } = new AbortController();
+  const arrivals: LookParts["arrivals"] = ({ source }, dataset, scope) => {
+    if (!config) throw new UsageError("there is no configuration that names a source.");
+    const scratchFolder = join(options.data, "scratch", "terminal");
+    return arrivalsOf(source, { dataset, scope }, { config, scratchFolder, signal });
+  };
   const faults: unknown[] = [];
   const parts = await openLookParts(watching, {
-    arrivals: onlyKnownTo("how its records come in"),
-    lastBeat: onlyKnownTo("when it was called"),
+    arrivals,
+    lastBeat: () => {
+      throw new UsageError("only the running bot knows when it was called.");
+    },
     onFault: (fault) => void faults.push(fault),
   });
-  const { signal } = new AbortController();
   const seen = new Map<Endpoint, Observation>();
   const waiting = [...endpoints];
   const lookOn = async (): Promise<void> => {
@@ -48,6 +60,7 @@ export async function probeRun(id: string | undefined, options: ProbeOptions): P
 }
 
 interface Asked {
+  readonly config: Config | null;
   readonly watching: Watching;
   readonly endpoints: readonly Endpoint[];
 }
@@ -59,18 +72,20 @@ async function askedFor(
   if (url !== undefined) {
     if (id !== undefined)
       throw new UsageError("Name an endpoint or give --url, not both.", ["url"]);
-    const watching = (await loadConfigIfThere(file))?.watch ?? nothing(await loadProbes());
-    return { watching, endpoints: [typedEndpoint(url, watching.kinds)] };
+    const config = await loadConfigIfThere(file);
+    const watching = config?.watch ?? nothing(await loadProbes());
+    return { config, watching, endpoints: [typedEndpoint(url, watching.kinds)] };
   }
-  const { watch: watching } = await loadConfig(file);
+  const config = await loadConfig(file);
+  const { watch: watching } = config;
   const known = [...watching.endpoints.keys()];
   if (id === undefined) {
-    if (known.length > 0) return { watching, endpoints: [...watching.endpoints.values()] };
+    if (known.length > 0) return { config, watching, endpoints: [...watching.endpoints.values()] };
     const advice = "write one under endpoints, or look at an address by --url https://example.com";
     throw new UsageError(`${file} names no endpoint: ${advice}.`, ["endpoint"]);
   }
   const endpoint = watching.endpoints.get(id);
-  if (endpoint) return { watching, endpoints: [endpoint] };
+  if (endpoint) return { config, watching, endpoints: [endpoint] };
   throw new UsageError(`There is no endpoint "${id}".${suggestion(id, known)}`, ["endpoint"]);
 }
 
@@ -83,12 +98,6 @@ function nothing(kinds: Watching["kinds"]): Watching {
     allowPrivate: [],
     trusted: null,
     secrets: [],
-  };
-}
-
-function onlyKnownTo(what: string): () => never {
-  return () => {
-    throw new UsageError(`only the running bot knows ${what}: ask it by /probe.`);
   };
 }
 

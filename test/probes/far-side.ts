@@ -54,7 +54,7 @@ type Given = Partial<ProbeWorld> & {
 };
 
 /** The world a probe is given: real requests, on loopback only. */
-export function worldOf(given: Given = {}): ProbeWorld {
+function worldOf(given: Given = {}): ProbeWorld {
   const { timeout = 2000, secure = createSecureContext(), allowed = ["127.0.0.0/8"] } = given;
   const stop = new AbortController();
   onTestFinished(() => stop.abort());

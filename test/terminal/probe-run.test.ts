@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -27,9 +27,15 @@ const configurations = {
   both: `${head}${watch}endpoints:\n  ${well}\n  ${down}\n`,
   well: `${head}${watch}endpoints:\n  ${well}\n`,
   guarded: `${head}endpoints:\n  ${well}\n`,
+  sales: `${head}endpoints:\n  age: { kind: freshness, dataset: commissions, within: 1h }\n`,
   waiting: `${head}endpoints:\n  beat: { kind: heartbeat, period: 1h }\n`,
   none: head,
 };
+await mkdir(join(folder, "exports"));
+await writeFile(
+  join(folder, "exports", "commissions.csv"),
+  "commission_id,status,amount,currency,created_at\ncm_1,paid,10.00,USD,2026-01-10T12:00:00Z\n",
+);
 for (const [name, text] of Object.entries(configurations)) {
   await writeFile(join(folder, `${name}.yml`), text);
 }
@@ -90,6 +96,15 @@ test.concurrent("what could not be looked at is 2, and is neither good nor bad",
   expect([guarded.status, waiting.status]).toEqual([2, 2]);
   expect(guarded.output).toContain('"condition": "unknown"');
   expect(waiting.output).toContain("only the running bot knows when it was called");
+});
+
+test.concurrent("the age of a dataset is read from its export", async () => {
+  const { status, output } = await run("sales");
+
+  expect(status).toBe(1);
+  expect(output).toMatch(
+    /age \(stale\): The newest record of commissions is [\d.]+ d old, over 60 m\./,
+  );
 });
 
 test.concurrent("a name that is not there, and a configuration without any, say what to do", async () => {

@@ -30,7 +30,7 @@ export function resolverOf(allowed: readonly string[]): Resolve {
 }
 
 /** Whether an address is one of the public internet. */
-export function isPublic(address: string): boolean {
+function isPublic(address: string): boolean {
   const parsed = ipaddr.process(address);
   return parsed.range() === "unicast";
 }

@@ -9,14 +9,16 @@ import { displayPeriod } from "#model/period.ts";
 import { counted } from "#model/phrases.ts";
 import { literal } from "#reconcile/sql.ts";
 
-/** What keeps a month open, in the order people settle it. */
+/** What keeps a month open: what is wrong, then what people settle, in that order. */
 const blockers = {
   unmapped: ["record of unknown status", "records of unknown status"],
+  failed: ["payout failed", "payouts failed"],
   conversions: ["conversion not decided", "conversions not decided"],
   commissions: ["commission not decided", "commissions not decided"],
   payouts: ["payout not settled", "payouts not settled"],
   unpaid: ["approved commission without a payout", "approved commissions without a payout"],
 } as const;
+const wrong: ReadonlySet<string> = new Set(["unmapped", "failed"]);
 
 export default defineCheck({
   title: "The month is ready to be closed",
@@ -25,7 +27,7 @@ export default defineCheck({
   needs: { commissions: [], payouts: [] },
   uses: ["conversions"],
   money: ["commissions", "payouts", "conversions"],
-  runbook: "payout-mismatch",
+  runbook: "month-close",
   settings: z.strictObject({}),
 
   measure: (_settings, { datasets }) => ({
@@ -38,7 +40,7 @@ export default defineCheck({
       SELECT 'unpaid', commission_id, status, source_status, value FROM commissions, period
       WHERE day BETWEEN from_day AND to_day AND status IN ('approved', 'processed') AND payout_id IS NULL AND NOT coalesce(hold_until >= ends_at, false)
       UNION ALL
-      SELECT 'payouts', payout_id, status, source_status, value FROM payouts, period
+      SELECT CASE status WHEN 'failed' THEN 'failed' ELSE 'payouts' END, payout_id, status, source_status, value FROM payouts, period
       WHERE day BETWEEN from_day AND to_day AND status IN ('pending', 'processing', 'failed')
       UNION ALL
       ${unmapped("commissions")} UNION ALL ${unmapped("payouts")}
@@ -68,29 +70,50 @@ export default defineCheck({
       const row = rows.find((each) => each["blocker"] === blocker);
       if (!row) return [];
       const [records, sum] = [Number(row["records"]), new Decimal(row["sum"] ?? 0)];
-      return [
-        { records, sum, text: `${counted(records, one, many)} (${displayAmount(sum, currency)})` },
-      ];
+      const text = `${counted(records, one, many)} (${displayAmount(sum, currency)})`;
+      return [{ blocker, records, sum, text }];
     });
     const unexplained = new Decimal(explanation.unexplained).abs();
-    const parts = [...found.map(({ text }) => text), ...differences(explanation, currency)];
+    const failing = [
+      ...differences(explanation, currency),
+      ...found.filter(({ blocker }) => wrong.has(blocker)).map(({ text }) => text),
+    ];
+    const undecided = found.filter(({ blocker }) => !wrong.has(blocker)).map(({ text }) => text);
     const open =
       found.reduce((sum, { records }) => sum + records, 0) + (unexplained.isZero() ? 0 : 1);
-    const atRisk = Decimal.sum(unexplained, ...found.map(({ sum }) => sum.abs()));
+    // What waits for a decision is not lost; a sale, its commission and its payout are one sum.
+    const failed = found.find(({ blocker }) => blocker === "failed")?.sum ?? 0;
     return {
-      outcome: parts.length > 0 ? "fail" : "pass",
-      text:
-        parts.length > 0
-          ? `${month} cannot be closed yet: ${parts.join(", ")}.`
-          : `${month} can be closed: ${counted(explanation.expected.rows, "commission")} of ${displayAmount(explanation.expected.amount, currency)}, all decided and settled, every difference explained.`,
+      outcome: failing.length > 0 ? "fail" : undecided.length > 0 ? "warn" : "pass",
+      text: said(month, { failing, undecided, explanation, currency }),
       metric: open,
       unit: "open items",
       expected: { from: 0, to: 0 },
-      atRisk: atRisk.toFixed(),
+      atRisk: unexplained.plus(failed).toFixed(),
       rows: rows.map(shown),
     };
   },
 });
+
+function said(
+  month: string,
+  of: {
+    readonly failing: readonly string[];
+    readonly undecided: readonly string[];
+    readonly explanation: Explanation;
+    readonly currency: string;
+  },
+): string {
+  const { failing, undecided, explanation, currency } = of;
+  const { expected } = explanation;
+  const open = undecided.join(", ");
+  if (failing.length > 0) {
+    const wrongs = `${month} cannot be closed yet: ${failing.join(", ")}.`;
+    return open === "" ? wrongs : `${wrongs} Still open: ${open}.`;
+  }
+  if (open !== "") return `${month} waits to be closed: ${open}. Nothing failed or is unexplained.`;
+  return `${month} can be closed: ${counted(expected.rows, "commission")} of ${displayAmount(expected.amount, currency)}, all decided and settled, every difference explained.`;
+}
 
 type WithStatuses = "commissions" | "payouts" | "conversions";
 

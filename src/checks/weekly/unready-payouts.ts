@@ -4,10 +4,10 @@ import { z } from "zod";
 import { defineCheck } from "#check.ts";
 import { causes as vocabulary } from "#model/causes.ts";
 import type { Cause, Explanation } from "#model/explanation.ts";
-import { Decimal, displayAmount } from "#model/money.ts";
+import { Decimal, displayAmount, displaySigned } from "#model/money.ts";
 import { counted } from "#model/phrases.ts";
 import type { Period } from "#model/period.ts";
-import { verdictSentence } from "#model/verdict-sentence.ts";
+import { byMoney } from "#model/verdict-sentence.ts";
 
 /** What stands between any batch and its commissions, and costs nobody anything. */
 const usual = [
@@ -21,7 +21,7 @@ const usual = [
 ];
 
 export default defineCheck({
-  title: "The coming payouts match their commissions",
+  title: "The payouts of a batch match their commissions",
   why: "What is wrong in a batch is a line in a table before it is paid, and a claim against a partner after.",
   cadence: "weekly",
   needs: { commissions: [], payouts: [] },
@@ -57,19 +57,19 @@ export default defineCheck({
     const isPaid = Number(rows[0]?.["made"] ?? 0) > 0;
     const ignored = new Set(accepted);
     const late = new Decimal(expected.amount).times(unpaid);
-    const wrong = explanation.causes
+    const wrong = byMoney(explanation.causes)
       .filter(
         ({ cause, amount }) => cause !== "unpaid" || new Decimal(amount).abs().greaterThan(late),
       )
       .filter(({ cause }) => (isPaid ? !ignored.has(cause) : cause === "payout_missing"));
-    const unexplained = new Decimal(isPaid ? explanation.unexplained : 0).abs();
+    const unexplained = new Decimal(isPaid ? explanation.unexplained : 0);
     const failing = explanation.findings.filter(({ severity }) => isPaid && severity === "fail");
     const sums = wrong.map(({ amount }) => new Decimal(amount).abs());
-    const atRisk = Decimal.sum(0, unexplained, ...sums);
+    const atRisk = Decimal.sum(0, unexplained.abs(), ...sums);
     const fails = wrong.length > 0 || !unexplained.isZero() || failing.length > 0;
     return {
       outcome: fails ? "fail" : "pass",
-      text: `Batch ${batch}: ${said(explanation, { isPaid, fails, wrong, currency })}`,
+      text: `Batch ${batch}: ${said(explanation, { isPaid, wrong, unexplained, failing, currency })}`,
       metric: atRisk.toNumber(),
       unit: currency,
       expected: range,
@@ -95,23 +95,34 @@ function batchOf({ to }: Pick<Period, "to">, days: number): { from: string; to: 
 
 interface Said {
   readonly isPaid: boolean;
-  readonly fails: boolean;
+  /** What is not as it should be, and makes up the money at risk. */
   readonly wrong: readonly Cause[];
+  readonly unexplained: Decimal;
+  readonly failing: Explanation["findings"];
   readonly currency: string;
 }
 
-function said(explanation: Explanation, { isPaid, fails, wrong, currency }: Said): string {
-  if (isPaid && fails) return verdictSentence(explanation);
-  const { expected, actual } = explanation;
+function said({ expected, actual }: Explanation, of: Said): string {
+  const { isPaid, wrong, unexplained, failing, currency } = of;
   const owed = `${displayAmount(expected.amount, currency)} in ${counted(expected.rows, "commission")}`;
-  if (isPaid) {
-    return `${owed}, ${displayAmount(actual.amount, currency)} in ${counted(actual.rows, "payout")} paid; nothing else stands between them than is usual.`;
-  }
-  const waits = `${owed} to be paid so far`;
-  if (!fails) return `${waits}, none of them wrong.`;
-  const parts = wrong.map(
-    ({ cause, amount, rows }) =>
-      `${displayAmount(new Decimal(amount).abs(), currency)} ${vocabulary[cause].phrase} (${counted(rows, "record")})`,
-  );
-  return `${waits}, but ${parts.join(", ")}.`;
+  const so = isPaid
+    ? `${owed}, ${displayAmount(actual.amount, currency)} in ${counted(actual.rows, "payout")} paid`
+    : `${owed} to be paid so far`;
+  const parts = [
+    ...wrong.map((cause) => partOf(cause, currency)),
+    ...(unexplained.isZero() ? [] : [`${displaySigned(unexplained, currency)} unexplained`]),
+  ];
+  const messages = failing.map(({ message }) => ` ${message}`).join("");
+  if (parts.length > 0) return `${so}, but ${parts.join(", ")}.${messages}`;
+  if (messages !== "") return `${so}.${messages}`;
+  return isPaid
+    ? `${so}; nothing else stands between them than is usual.`
+    : `${so}, none of them wrong.`;
+}
+
+function partOf({ cause, amount, rows, examples, payout }: Cause, currency: string): string {
+  const [only] = examples;
+  const named = rows === 1 && only !== undefined ? only : counted(rows, "record");
+  const where = cause === "payout_failed" && payout !== undefined ? ` ${payout}` : ` (${named})`;
+  return `${displaySigned(amount, currency)} ${vocabulary[cause].phrase}${where}`;
 }

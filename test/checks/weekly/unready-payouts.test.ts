@@ -59,7 +59,7 @@ test("a batch that matches passes, and its fee and what is on hold are no troubl
   );
 });
 
-test("what was paid although refunded fails, with the whole explanation", async () => {
+test("what was paid although refunded fails, with what is wrong alone", async () => {
   const commissions = [commission("a"), commission("b", { status: "refunded" })];
 
   const result = await judged(
@@ -70,9 +70,25 @@ test("what was paid although refunded fails, with the whole explanation", async 
 
   expect(result).toMatchObject({ outcome: "fail", metric: 10, atRisk: "10" });
   expect(result.text).toBe(
-    "Batch 2026-10: Payouts are $10.00 above commissions: +10.00 paid although refunded (b), unexplained 0.00.",
+    "Batch 2026-10: $10.00 in 1 commission, $20.00 in 1 payout paid, but +10.00 paid although refunded (b).",
   );
   expect(result.rows).toMatchObject([{ cause: "Paid although refunded", records: "1" }]);
+});
+
+test("what is usual is not told among what is wrong, and what is at risk is what is told", async () => {
+  const commissions = [
+    commission("a"),
+    commission("b", { status: "refunded" }),
+    commission("c", { payout_id: "po_9", amount: "4.00" }),
+  ];
+  const payouts = [payout("19.00", { fee: "1.00" })];
+
+  const result = await judged(check, { commissions, payouts }, { window: "2026-W45" });
+
+  expect(result).toMatchObject({ outcome: "fail", atRisk: "14" });
+  expect(result.text).toBe(
+    "Batch 2026-10: $14.00 in 2 commissions, $19.00 in 1 payout paid, but +10.00 paid although refunded (b), −4.00 names a payout that does not exist (c).",
+  );
 });
 
 test("money nobody can explain fails", async () => {
@@ -83,6 +99,7 @@ test("money nobody can explain fails", async () => {
   );
 
   expect(result).toMatchObject({ outcome: "fail", atRisk: "7" });
+  expect(result.text).toContain("but +7.00 unexplained.");
 });
 
 test("a payout made at midnight after the week is not what it is judged by", async () => {

@@ -1,5 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
-
 import { DateTime } from "luxon";
 
 import { SourceError, UsageError } from "#errors.ts";
@@ -9,6 +7,7 @@ import type { Runbook, RunbookStep } from "#runbook.ts";
 import { failedOutcome } from "#runs/failure.ts";
 import { LoneRun } from "#runs/lone-run.ts";
 import type { Request } from "#runs/parameters.ts";
+import { pauseUntil } from "#runs/pause-until.ts";
 import { performPatiently } from "#runs/perform-patiently.ts";
 import { patience } from "#runs/retries.ts";
 import type { StepInput, StepKind, StepOutcome, StepPause, StepResult, StepWorld } from "#step.ts";
@@ -133,8 +132,7 @@ async function performOne(
     if (result.status !== "waiting") return result;
     run.capture(step, input.startedAt, result.evidence ?? []);
     if (result.prompt || result.until === null) return leftOut(result);
-    const rest = DateTime.fromISO(result.until).diffNow().toMillis();
-    await pause(Math.max(0, rest), undefined, { signal });
+    await pauseUntil(DateTime.fromISO(result.until).toJSDate(), signal);
     input = { ...input, at: DateTime.utc().toISO(), memory: result.memory };
   }
 }

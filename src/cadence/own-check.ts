@@ -27,7 +27,7 @@ export async function ownCheckOf(own: OwnCheck, folder: string): Promise<Check> 
     runbook: own.runbook,
     seconds: 10,
     settings: z.strictObject({}),
-    measure: () => sql,
+    measure: () => withColumns(sql),
     judge: (measured) => judge(own, measured),
   });
 }
@@ -36,10 +36,21 @@ export async function ownCheckOf(own: OwnCheck, folder: string): Promise<Check> 
 const mostRows = 1000;
 const withAmounts = new Set(["events", "conversions", "commissions", "payouts", "invoices"]);
 
-function judge(own: OwnCheck, { rows: all }: Measured): CheckResult {
+const marker = "is_row_of_own_check";
+
+/** Its rows after one without any of its values: the columns of a SELECT without a row are known by it. */
+function withColumns(sql: string): string {
+  return `SELECT false AS ${marker} UNION ALL BY NAME SELECT true AS ${marker}, * FROM (${sql.trim().replace(/;$/, "")}
+)`;
+}
+
+function judge(own: OwnCheck, { rows: [columns = {}, ...marked] }: Measured): CheckResult {
+  const all = marked.map(({ [marker]: _marker, ...row }) => row);
   const rows = all.slice(0, mostRows);
   const { title, unit, warn_above, fail_above, warn_below, fail_below } = own;
-  const only = all.length === 1 ? all[0]?.["metric"] : undefined;
+  // A SELECT that gives a metric and has no row gives none: the window is empty, and not good.
+  const isEmpty = all.length === 0 && "metric" in columns;
+  const only = isEmpty ? null : all.length === 1 ? all[0]?.["metric"] : undefined;
   const metric = Number(only ?? all.length);
   const expected = { from: warn_below ?? fail_below, to: warn_above ?? fail_above };
   const atRisk = Decimal.sum(0, ...all.map((row) => row["at_risk"] ?? 0)).toFixed();

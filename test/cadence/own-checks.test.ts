@@ -59,6 +59,18 @@ test.each([
     outcome: "no_data",
     text: "its SQL gave no number.",
   },
+  {
+    sql: "SELECT day, avg(value) AS metric FROM commissions WHERE value > 1000 GROUP BY day",
+    limits: "fail_above: 1",
+    outcome: "no_data",
+    text: "its SQL gave no number.",
+  },
+  {
+    sql: "SELECT commission_id FROM commissions WHERE value > 1000",
+    limits: "fail_above: 1",
+    outcome: "pass",
+    text: "0 records, expected at most 1.",
+  },
 ])("$limits of $text is $outcome", async ({ sql, limits, outcome, text }) => {
   const result = await judged(sql, limits);
 
@@ -85,7 +97,7 @@ test.each([
   ["a write", "DELETE FROM commissions", /^The SQL cannot be answered: .*Parser Error/],
   [
     "a write behind a SELECT",
-    "SELECT 1); DELETE FROM commissions; SELECT (1",
+    "SELECT 1)); DELETE FROM commissions; SELECT ((1",
     /^The SQL holds 3 statements; write one SELECT\.$/,
   ],
   [

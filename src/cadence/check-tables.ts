@@ -6,7 +6,7 @@ import { UsageError } from "#errors.ts";
 import type { Dataset } from "#model/datasets.ts";
 import { definitionOf } from "#model/datasets.ts";
 import { scopeFields } from "#model/filter-context.ts";
-import type { FilterContext } from "#model/filter-context.ts";
+import type { FilterContext, ScopeField } from "#model/filter-context.ts";
 import { periodsBefore } from "#model/period.ts";
 import type { Period } from "#model/period.ts";
 import { boundsOf } from "#model/window.ts";
@@ -158,12 +158,34 @@ async function assertRates(
   );
 }
 
+/** Datasets that only stand beside what happens: they are filtered by the columns they have. */
+const isBeside = (dataset: Dataset): boolean => !datedBy[dataset] || dataset === "config_changes";
+
+/** The first field of a scope that a check's datasets cannot be narrowed by, and which of them cannot. */
+export function unscopable(
+  datasets: readonly Dataset[],
+  available: (dataset: Dataset) => readonly string[],
+  context: FilterContext,
+): { readonly field: ScopeField; readonly dataset: Dataset } | null {
+  for (const field of scopeFields) {
+    if (context[field] === null) continue;
+    const column = `${field}_id`;
+    const happening = datasets.find(
+      (dataset) => !isBeside(dataset) && !(column in definitionOf(dataset).columns),
+    );
+    const [first] = datasets;
+    const none = datasets.every((dataset) => !available(dataset).includes(column));
+    const isLacking = none && datasets.every(isBeside);
+    const dataset = happening ?? (isLacking ? first : undefined);
+    if (dataset) return { field, dataset };
+  }
+  return null;
+}
+
 /** What happens is filtered by the whole scope, or refused; what stands beside it by the columns it has. */
 function scoped(dataset: Dataset, ingested: IngestedTable, context: FilterContext): string {
   const table = identifier(ingested.table);
-  if (datedBy[dataset] && dataset !== "config_changes" && dataset !== "deliveries") {
-    return inScope(dataset, ingested, context, table);
-  }
+  if (!isBeside(dataset)) return inScope(dataset, ingested, context, table);
   const known = { ...context };
   for (const field of scopeFields) {
     if (!ingested.available.includes(`${field}_id`)) known[field] = null;

@@ -1,5 +1,5 @@
 import type { Check, CheckResult, Measured, Measuring } from "#check.ts";
-import { overTables } from "#cadence/check-tables.ts";
+import { overTables, unscopable } from "#cadence/check-tables.ts";
 import type { TablesInput } from "#cadence/check-tables.ts";
 import { ConfigError, SourceError, UsageError } from "#errors.ts";
 import { noCard } from "#model/card.ts";
@@ -62,12 +62,23 @@ export function unmeasured(outcome: "no_data" | "not_available" | "error", text:
 
 function standingInTheWay(
   { needs }: Pick<Check, "needs">,
-  { gathered, source }: JudgeInput,
+  { gathered, source, context }: JudgeInput,
 ): CheckResult | null {
   const wanted = Object.entries(needs) as [Dataset, readonly string[]][];
   const lacking = wanted.map(([dataset]) => dataset).filter((dataset) => !gathered[dataset]);
   if (lacking.length > 0) {
     return unmeasured("not_available", `${source} does not export ${listed(lacking)}.`);
+  }
+  const availableOf = (dataset: Dataset): readonly string[] => {
+    const found = gathered[dataset];
+    return found && !("fault" in found) ? found.available : [];
+  };
+  const datasets = wanted.map(([dataset]) => dataset);
+  const beyond = unscopable(datasets, availableOf, context);
+  if (beyond) {
+    const { dataset, field } = beyond;
+    const text = `The ${dataset} of ${source} tell no ${field}s, so they cannot be narrowed to ${field} ${context[field]}.`;
+    return unmeasured("not_available", text);
   }
   for (const [dataset, columns] of wanted) {
     const found = gathered[dataset];

@@ -76,3 +76,14 @@ test("no delivery in the week is no data", async () => {
   expect((await judged(check, { deliveries: earlier }, window)).outcome).toBe("no_data");
   expect((await judged(check, {}, window)).outcome).toBe("not_available");
 });
+
+test("deliveries tell no program, so that none is judged in the name of one", async () => {
+  const deliveries = [...earlier, ...delivered(100, "delivered")];
+
+  const result = await judged(check, { deliveries }, { ...window, scope: { program: "prg_1" } });
+
+  expect(result).toMatchObject({
+    outcome: "not_available",
+    text: "The deliveries of acme tell no programs, so they cannot be narrowed to program prg_1.",
+  });
+});

@@ -183,5 +183,12 @@ function isCommander(error: unknown): error is CommanderError {
   return error instanceof Error && "exitCode" in error && error.name === "CommanderError";
 }
 
+/** Whoever reads the output may stop before its end, as `head` does; what was begun is ended all the same. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}
+
+process.stdout.on("error", endQuietly);
+process.stderr.on("error", endQuietly);
 keepCompiled();
 await commandLine().parseAsync().catch(failed);

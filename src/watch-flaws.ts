@@ -23,7 +23,8 @@ export function literalSecrets(text: string): Flaw[] {
     const kind = given?.["kind"] as Credential["kind"];
     return (secretFields[kind] ?? []).flatMap((field): Flaw[] => {
       const value = given?.[field];
-      if (value === undefined || /^\$\{[A-Z0-9_]+\}$/.test(String(value))) return [];
+      if (value === undefined || value === "" || /^\$\{[A-Z0-9_]+\}$/.test(String(value)))
+        return [];
       const message = "a secret is not written here: put it into the environment and write ${NAME}";
       return [{ path: ["credentials", id, field], message }];
     });

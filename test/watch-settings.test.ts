@@ -120,6 +120,20 @@ test("a secret that stands in the file is refused, and not repeated", async () =
   ]);
 });
 
+test("a header that says who asks is refused: credentials do", async () => {
+  const problems = await problemsOf(`endpoints:
+  one:
+    kind: http
+    url: https://a.example
+    headers: { Authorization: Bearer abc }
+    assert: [{ status: 200 }]
+`);
+
+  expect(problems).toEqual([
+    "9:16: endpoints.one.headers.Authorization: name who asks under credentials.",
+  ]);
+});
+
 test("names that lead nowhere are told with the nearest that does", async () => {
   const problems = await problemsOf(`${impact}endpoints:
   one:

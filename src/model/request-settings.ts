@@ -15,12 +15,15 @@ export const webAddress = z
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 const largest = 10_000_000;
 
+const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+.^_`|~\w-]+$/, "write the name of a header")
+  .refine((name) => !/^(proxy-)?authorization$/i.test(name), "name who asks under credentials");
+
 /** What one request is made of, as a configuration says it. */
 export const requestShape = {
   method: z.enum(methods).default("GET"),
-  headers: z
-    .record(z.string().regex(/^[!#$%&'*+.^_`|~\w-]+$/, "write the name of a header"), z.string())
-    .default({}),
+  headers: z.record(headerName, z.string()).default({}),
   body: z.string().nullable().default(null),
   credential: z.string().nullable().default(null),
   /** Bytes of the answer that are read. */

@@ -11,5 +11,9 @@ export const awin: Preset = {
   quota: { requests: 20, per: "minute", share: 0.1 },
   grammar: { path: path("$.error"), code: path("$.error"), conditions: {} },
   testParameters: { testmode: "1" },
-  sources: ["https://help.awin.com/apidocs", "https://help.awin.com/docs/direct-server-to-server"],
+  sources: [
+    "help.awin.com/apidocs, overview",
+    "help.awin.com/docs, Direct S2S and Fall-back pixel",
+    "github.com/api-evangelist/awin-affiliate: rate-limits, errors",
+  ],
 };

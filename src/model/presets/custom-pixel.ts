@@ -10,5 +10,5 @@ export const customPixel: Preset = {
   quota: null,
   grammar: null,
   testParameters: null,
-  sources: ["https://www.rfc-editor.org/rfc/rfc9111.html#section-5.2.2.5"],
+  sources: ["RFC 9111, 5.2.2: no-cache and no-store"],
 };

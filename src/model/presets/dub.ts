@@ -22,7 +22,7 @@ export const dub: Preset = {
   },
   testParameters: null,
   sources: [
-    "https://dub.co/docs/api-reference/rate-limits",
-    "https://dub.co/docs/api-reference/errors",
+    "dub.co/docs, rate limits",
+    "github.com/dubinc/dub: apps/web/lib/api/errors.ts, lib/auth/rate-limit-request.ts",
   ],
 };

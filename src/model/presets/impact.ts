@@ -5,7 +5,7 @@ export const impact: Preset = {
   title: "impact.com",
   base: "https://api.impact.com",
   // A brand's own campaigns; a partner's are at /Mediapartners/{account}/Campaigns.
-  path: "/Advertisers/{account}/Campaigns?PageSize=1",
+  path: "/Advertisers/{account}/Campaigns",
   headers: { accept: "application/json" },
   credentials: ["basic"],
   quota: { requests: 1000, per: "hour", share: 0.1 },
@@ -17,7 +17,7 @@ export const impact: Preset = {
   },
   testParameters: null,
   sources: [
-    "https://integrations.impact.com/",
-    "https://github.com/api-evangelist/impact/blob/main/rate-limits/impact-rate-limits.yml",
+    "integrations.impact.com, REST reference of brands",
+    "github.com/api-evangelist/impact: rate-limits, authentication, errors",
   ],
 };

@@ -25,5 +25,5 @@ export const linquid: Preset = {
     },
   },
   testParameters: null,
-  sources: ["https://docs.linquid.io/api-reference/overview"],
+  sources: ["docs.linquid.io, API reference"],
 };

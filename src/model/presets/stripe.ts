@@ -6,14 +6,14 @@ export const stripe: Preset = {
   base: "https://api.stripe.com",
   path: "/v1/payouts?limit=1",
   headers: { accept: "application/json" },
-  credentials: ["bearer", "basic"],
+  credentials: ["bearer"],
   // Of the sandbox; live keys have four times as much.
   quota: { requests: 25, per: "second", share: 0.1 },
   grammar: {
     path: path("$.error.type"),
     code: path("$.error.type"),
-    conditions: { api_error: "platform_down", rate_limit_error: "throttled" },
+    conditions: { api_error: "platform_down" },
   },
   testParameters: null,
-  sources: ["https://docs.stripe.com/rate-limits", "https://docs.stripe.com/api/errors"],
+  sources: ["docs.stripe.com, rate limits and errors"],
 };

@@ -62,7 +62,7 @@ test.each(fixtures)(
 
 test("each platform is asked at its own harmless address", () => {
   expect(presetNames.map((preset) => addressOf({ preset, account: "IR 1" }))).toEqual([
-    "https://api.impact.com/Advertisers/IR%201/Campaigns?PageSize=1",
+    "https://api.impact.com/Advertisers/IR%201/Campaigns",
     "https://api.awin.com/accounts",
     "https://api.dub.co/links/count",
     "https://api.stripe.com/v1/payouts?limit=1",

@@ -1,16 +1,20 @@
 import { z } from "zod";
 
 import { defineCheck } from "#check.ts";
+import type { CheckRow } from "#check.ts";
 import { Decimal, displayAmount } from "#model/money.ts";
 import { percent } from "#model/phrases.ts";
 import { firstOf } from "#model/saying.ts";
 import { seriesByKey } from "#model/series.ts";
-import { unusualRates } from "#model/unusual-rates.ts";
-import type { RateRules } from "#model/unusual-rates.ts";
+import type { JudgedRate, RateRules } from "#model/unusual-rates.ts";
+import { untoldRates } from "#model/untold-rates.ts";
 import { atRiskOf, worthOf } from "#model/worth.ts";
 import { sumsByKey } from "#reconcile/sums-by-key.ts";
 
 const lost = ["refunded", "chargeback", "rejected", "fraud"] as const;
+
+/** The level of a campaign's conversions by one partner, which explain it and are not judged. */
+const pairs = "pair";
 
 /** Approved as soon after its window as the judged window's can have been; without the instant, whenever. */
 const ripe = `(conversions.approved_at IS NULL OR period.captured_at IS NULL
@@ -39,15 +43,19 @@ export default defineCheck({
 
   measure: () =>
     sumsByKey(
-      `SELECT ago, partner_id, campaign_id, 1 AS conversions, coalesce(value, 0) AS value,
+      `SELECT ago, partner_id, campaign_id, campaign_id || ' ' || partner_id AS pair, 1 AS conversions, coalesce(value, 0) AS value,
          CAST(status = 'approved' AND ${ripe} AS INTEGER) AS approved,
          ${lost.map((status) => `CAST(coalesce(status = '${status}', false) AS INTEGER) AS ${status}`).join(", ")}
        FROM conversions JOIN days USING (day) CROSS JOIN period`,
-      { partner: "partner_id", campaign: "campaign_id" },
+      { partner: "partner_id", campaign: "campaign_id", [pairs]: "pair" },
       ["conversions", "value", "approved", ...lost],
     ),
 
-  judge({ rows, period, currency }, { onceIn, times, conversions, least, leastRecords }) {
+  judge(
+    { rows: measuredRows, period, currency },
+    { onceIn, times, conversions, least, leastRecords },
+  ) {
+    const rows = measuredRows.filter(({ what }) => !what?.startsWith(`${pairs} `));
     const all = seriesByKey(rows, { key: "what", value: "conversions" }).get("all") ?? [];
     const [of = 0] = all;
     const now = rows.find(({ what, ago }) => what === "all" && ago === "0");
@@ -84,11 +92,21 @@ export default defineCheck({
       lengths: [1],
     };
     const unusual = [
-      ...lost.flatMap((status) =>
-        unusualRates(rows, period, { ...above, hits: status }).map((one) => ({ ...one, status })),
-      ),
-      ...unusualRates(rows, period, missing).map((one) => ({ ...one, status: "approved" })),
-    ].toSorted((a, b) => Math.abs(b.hits - b.mean) - Math.abs(a.hits - a.mean));
+      ...lost.flatMap((status) => {
+        const found = untoldRates(rows, period, { ...above, hits: status });
+        const isLeft = ({ mean }: JudgedRate, left: number): boolean =>
+          left >= conversions && left >= mean * times;
+        return unexplained(found, measuredRows, { status, isLeft }).map((one) => ({
+          ...one,
+          status,
+        }));
+      }),
+      ...untoldRates(rows, period, missing).map((one) => ({ ...one, status: "approved" })),
+    ].toSorted(
+      (a, b) =>
+        breadthOf(a.what) - breadthOf(b.what) ||
+        Math.abs(b.hits - b.mean) - Math.abs(a.hits - a.mean),
+    );
     if (unusual.length === 0) return { ...measured, outcome: "pass", text: total };
     const worth = worthOf(rows, "conversions");
     const atRisk = atRiskOf(
@@ -117,6 +135,37 @@ export default defineCheck({
     };
   },
 });
+
+/** From the narrowest to all: a partner, a campaign, the sum. */
+function breadthOf(what: string): number {
+  return what.startsWith("partner ") ? 0 : what === "all" ? 2 : 1;
+}
+
+/** Without the campaigns, and the sum of all, in which little is left beside the partners that are named themselves. */
+function unexplained(
+  found: readonly JudgedRate[],
+  rows: readonly CheckRow[],
+  of: {
+    readonly status: string;
+    readonly isLeft: (one: JudgedRate, left: number) => boolean;
+  },
+): JudgedRate[] {
+  const partners = found.flatMap(({ what }) => (breadthOf(what) === 0 ? [what] : []));
+  return found.filter((one) => {
+    const { what, windows, hits } = one;
+    if (breadthOf(what) === 0) return true;
+    const campaign = what.replace(/^campaign /, "");
+    const shares = new Set(
+      what === "all"
+        ? partners
+        : partners.map((partner) => `${pairs} ${campaign} ${partner.replace(/^partner /, "")}`),
+    );
+    const named = rows
+      .filter((row) => shares.has(row["what"] ?? "") && Number(row["ago"]) < windows)
+      .reduce((sum, row) => sum + Number(row[of.status]), 0);
+    return of.isLeft(one, hits - named);
+  });
+}
 
 /** The share of all conversions that came to nothing, by window. */
 function lossShares(rows: Parameters<typeof seriesByKey>[0]): number[] {

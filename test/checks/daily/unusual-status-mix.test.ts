@@ -39,6 +39,26 @@ test("a partner's wave of refunds fails once it can no longer be chance", async 
   expect(Number(second.atRisk)).toBeCloseTo(56, 0);
 });
 
+test("the partner is named first, and its campaign not at all where little else is wrong in it", async () => {
+  const conversions = mixed((ago) => (ago === 0 ? 5 : 0)).map((row) => ({
+    ...row,
+    campaign_id: "cmp_1",
+  }));
+
+  const result = await judged(check, { conversions }, tuesday);
+
+  expect(result.rows.map(({ what }) => what)).toEqual(["partner prt_1"]);
+  expect(result.text).toMatch(/^5 of 5 conversions of partner prt_1 are refunded/);
+});
+
+test("a wave that was told is not told again by the week that holds it", async () => {
+  const wave = (over: number) =>
+    mixed((ago) => (ago >= over && ago < over + 2 ? 5 : ago === 0 ? 1 : 0));
+
+  expect((await judged(check, { conversions: wave(0) }, tuesday)).outcome).toBe("fail");
+  expect((await judged(check, { conversions: wave(3) }, tuesday)).outcome).toBe("pass");
+});
+
 test("days that are too young to be approved are compared with the days before when they were as young", async () => {
   const approving = (hours: number) =>
     daily(

@@ -12,6 +12,8 @@ export interface Deed {
   readonly runbook: string;
   /** The role a step asks for; null when it asks for none. */
   readonly role: string | null;
+  /** What is refused, where the action is called something else. */
+  readonly verb?: string;
 }
 
 /**
@@ -21,13 +23,14 @@ export interface Deed {
 export function mayDo(roles: Roles, person: Person, action: RoleAction, deed: Deed): string | null {
   const allowed = rolesFor(roles, action, deed);
   if (allowed === null) return null;
+  const verb = deed.verb ?? verbs[action];
   if (allowed.length === 0) {
-    return `Nobody may ${verbs[action]} ${deed.runbook}: no role is called "${deed.role}" in the configuration. Add it to roles: there, or cancel the run and mend the runbook.`;
+    return `Nobody may ${verb} ${deed.runbook}: no role is called "${deed.role}" in the configuration. Add it to roles: there, or cancel the run and mend the runbook.`;
   }
   if (allowed.some(([, role]) => holds(person, role))) return null;
   const names = allowed.map(([name]) => name).join(" or ");
   const here = allowed.some(([, role]) => isHolder(person, role)) ? " in this channel" : "";
-  return `You may not ${verbs[action]} ${deed.runbook}${here}. Ask ${names}${holders(allowed)}.`;
+  return `You may not ${verb} ${deed.runbook}${here}. Ask ${names}${holders(allowed)}.`;
 }
 
 const verbs: Readonly<Record<RoleAction, string>> = {

@@ -26,7 +26,8 @@ export async function packageRun(
   if (rows?.run.channel !== channel) throw new UsageError(noRun);
   const { runbook } = rows.run;
   const person = await personOf(received, desk);
-  const sentence = mayDo(desk.config.roles, person, "evidence", { runbook, role: null });
+  const deed = { runbook, role: null, verb: "package the evidence of" };
+  const sentence = mayDo(desk.config.roles, person, "evidence", deed);
   if (sentence !== null) {
     const refused = { action: "evidence", runId, sentence };
     return settle(received, desk, (trx) => refuseAccess(trx, received, refused));

@@ -1,5 +1,3 @@
-import type { setTimeout } from "node:timers/promises";
-
 import { expect, test } from "vitest";
 
 import { pauseUntil } from "#runs/pause-until.ts";
@@ -10,13 +8,13 @@ const { signal } = new AbortController();
 function timers(start: number) {
   let now = start;
   let set = 0;
-  const pause = async (milliseconds = 0) => {
+  const pause = async (milliseconds: number) => {
     set += 1;
     now += milliseconds < 2 ** 31 ? milliseconds : 1;
     if (set > 1000) throw new Error("it spins");
   };
   return {
-    world: { now: () => now, pause: pause as typeof setTimeout },
+    world: { now: () => now, pause },
     at: () => new Date(now).toISOString(),
     set: () => set,
   };

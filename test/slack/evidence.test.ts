@@ -152,7 +152,9 @@ test("who may not is told who can, and a run of another channel is not there", a
   await slack.add(run.id, slack.whole);
 
   await slack.command("last");
-  expect((await slack.privateWords())[0]?.text).toContain(`Ask finance (<@${tomas}>)`);
+  expect((await slack.privateWords())[0]?.text).toContain(
+    `You may not package the evidence of ${run.runbook}. Ask finance (<@${tomas}>)`,
+  );
   await slack.command(run.id, tomas, finance);
   expect((await slack.privateWords(finance))[0]?.text).toContain("no such run in this channel");
 

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const program = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+/** The command line itself. */
+export const program = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 
 export interface Ended {
   readonly status: number;

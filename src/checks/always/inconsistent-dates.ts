@@ -134,8 +134,8 @@ export default defineCheck({
           "payouts' periods end before they start",
         ],
         other_days: [
-          "timezone of dashboard cards is not the one reported in",
-          "timezones of dashboard cards are not the one reported in",
+          "other timezone than the reports' is kept by dashboard cards",
+          "other timezones than the reports' are kept by dashboard cards",
         ],
       },
     }),
@@ -162,7 +162,7 @@ function dates(
 
 /** Cards of days that begin at other instants, with the conversions that lie on one side only. */
 const otherDays = `
-  SELECT 'other_days', 'cards', zone, 'cards ' || cards || ', conversions on other days ' || count(conversion_id), sum(value)
+  SELECT 'other_days', 'cards', zone, 'cards ' || cards || ', conversions that fall on other days ' || count(conversion_id), sum(value)
   FROM (
     SELECT cards.timezone AS zone, count(*) AS cards FROM cards CROSS JOIN period
     WHERE cards.timezone IS NOT NULL AND window_start >= from_day AND window_end <= to_day

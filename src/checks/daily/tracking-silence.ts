@@ -51,7 +51,7 @@ export default defineCheck({
     }
     const tests = heardOf(conversions).length + heardOf(clicks).length + 2;
     const worth = worthOf(rows, "conversions");
-    const silent = keys.flatMap((what) => {
+    const fallen = keys.flatMap((what) => {
       const found = [
         { of: "conversion", series: conversions },
         { of: "click", series: clicks },
@@ -64,6 +64,16 @@ export default defineCheck({
       });
       return found.toSorted((a, b) => a.chance - b.chance).slice(0, 1);
     });
+    // A partner with one link is silent once, and so is what both would cost.
+    const onlyLink = (partner: string): string | undefined =>
+      fallen.find(
+        ({ what }) =>
+          partner.startsWith("partner ") &&
+          what.startsWith("link ") &&
+          areOne([conversions, clicks], partner, what),
+      )?.what;
+    const doubled = new Set(fallen.map(({ what }) => onlyLink(what)));
+    const silent = fallen.filter(({ what }) => !doubled.has(what));
     if (silent.length === 0) {
       const text = `All ${counted(heardOf(conversions).length, "partner and link", "partners and links")} are heard of as often as usual.`;
       return { ...measured, outcome: "pass", text, metric: 0, expected };
@@ -82,7 +92,7 @@ export default defineCheck({
     const span = period.span === "days" ? "window" : period.span;
     const sentences = worst.map(
       ({ what, of, windows, expected: { mean } }) =>
-        `${keyName(what)}: no ${of} for ${counted(windows, span)}, about ${Math.round(mean)} expected.`,
+        `${keyName(what)}${onlyLink(what) ? `, with its only ${onlyLink(what)}` : ""}: no ${of} for ${counted(windows, span)}, about ${Math.round(mean)} expected.`,
     );
     return {
       ...measured,
@@ -101,6 +111,19 @@ export default defineCheck({
     };
   },
 });
+
+/** Whether all that is heard of a partner is heard of a link. */
+function areOne(
+  heardBy: readonly ReadonlyMap<string, readonly number[]>[],
+  partner: string,
+  link: string,
+): boolean {
+  const told = heardBy.filter((series) => (series.get(partner) ?? []).some((one) => one > 0));
+  return (
+    told.length > 0 &&
+    told.every((series) => String(series.get(partner)) === String(series.get(link)))
+  );
+}
 
 /** What is heard of each partner and link; a link that was ended may be silent. */
 function heard({ datasets, columns }: Measuring): string {

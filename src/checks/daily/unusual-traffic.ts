@@ -79,7 +79,7 @@ export default defineCheck({
     return {
       ...measured,
       outcome: "fail",
-      text: [total, firstOf(sentences)].filter((part) => part !== "").join(" "),
+      text: [firstOf(sentences), total].filter((part) => part !== "").join(" "),
       expected,
       atRisk: atRiskOf(risks),
       rows: bad.map((one, index) => ({

@@ -172,7 +172,7 @@ function unusual(
 
 function sentence({ row, tallies, usual }: Source): string {
   const { hits, of } = tallies[0] ?? { hits: 0, of: 1 };
-  const expecting = row["expecting"] ? `, which expects ${row["expecting"]}` : "";
+  const expecting = row["expecting"] ? `; the link expects ${row["expecting"]}` : "";
   return `${counted(hits, "click")} on ${row["name"]} (${percent(hits / of)} of its ${of.toLocaleString("en-US")}, usually ${percent(usual)}) came from ${row["host"]}${expecting}.`;
 }
 

@@ -86,7 +86,7 @@ test("cards in another zone's days fail, with the sales that lie on other days; 
   const result = await judged(check, { conversions, cards }, tuesday);
 
   expect(result.text).toBe(
-    "1 timezone of dashboard cards is not the one reported in (UTC: cards 1, conversions on other days 1). $10.00 is at stake.",
+    "1 other timezone than the reports' is kept by dashboard cards (UTC: cards 1, conversions that fall on other days 1). $10.00 is at stake.",
   );
 });
 

@@ -60,7 +60,7 @@ test("a source that was never there fails, with the money its conversions brough
 
   expect(result).toMatchObject({ outcome: "fail", metric: 28.6, atRisk: "11" });
   expect(result.text).toBe(
-    "40 clicks on l1 (29% of its 140, usually 0.1%) came from coupon-hive.example, which expects Blog.example, google. Conversions of $11.00 came with them.",
+    "40 clicks on l1 (29% of its 140, usually 0.1%) came from coupon-hive.example; the link expects Blog.example, google. Conversions of $11.00 came with them.",
   );
   expect(result.rows).toMatchObject([{ level: "link", id: "l1", clicks: "40" }]);
 });

@@ -11,9 +11,14 @@ interface Credit {
   readonly period: string;
   readonly used: Decimal;
   readonly limit: Decimal;
+  /** When it was so, for a sentence; empty for a period that is over, and where that is not known. */
+  readonly asOf: string;
   /** The shares used in this and earlier periods, oldest first. */
   readonly shares: readonly number[];
 }
+
+/** Within so many days after the window a sum that is still growing is taken for that of its end. */
+const soon = 3;
 
 export default defineCheck({
   title: "Credit is not about to run out",
@@ -34,9 +39,14 @@ export default defineCheck({
       SELECT scope, budgets.period, sum(credit_used_value) AS used, sum(credit_limit_value) AS "limit",
         ${periodStart("budgets.period")} AS starts, ${periodEnd("budgets.period")} AS ends
       FROM budgets WHERE credit_limit_value > 0 AND credit_used_value IS NOT NULL GROUP BY ALL
+    ), known AS (
+      -- A period's sum grows until it ends or is captured: it is that of the window only where that is soon after.
+      SELECT dated.*, CASE WHEN captured_at IS NOT NULL THEN least(ends, CAST(timezone(timezone, timezone('UTC', captured_at)) AS DATE)) END AS known_on
+      FROM dated, period
     )
-    SELECT scope, dated.period, used, "limit", ends >= from_day AS now
-    FROM dated, period WHERE starts <= to_day
+    SELECT scope, known.period, used, "limit", ends >= from_day AS touches, CAST(known_on AS VARCHAR) AS known_on,
+      ends >= from_day AND coalesce(known_on <= to_day + ${soon}, true) AS now, captured_at IS NULL OR known_on = ends AS is_whole
+    FROM known, period WHERE starts <= to_day
     QUALIFY row_number() OVER (PARTITION BY scope ORDER BY starts DESC) <= 14
       AND bool_or(ends >= from_day) OVER (PARTITION BY scope)
     ORDER BY scope, starts`,
@@ -48,7 +58,10 @@ export default defineCheck({
     const expected = { from: 0, to: Math.round(warns * 1000) / 10 };
     const [worst] = credits.toSorted((a, b) => shareOf(b) - shareOf(a));
     if (!worst) {
-      const text = "No credit limit is given for the window.";
+      const on = rows.findLast(({ touches }) => touches === "true")?.["known_on"];
+      const text = on
+        ? `The credit used is known as of ${on}, not of the window.`
+        : "No credit limit is given for the window.";
       return { outcome: "no_data", text, metric: null, expected, atRisk: "0", rows: [] };
     }
     const told = credits.filter((credit) => shareOf(credit) >= warns);
@@ -60,7 +73,7 @@ export default defineCheck({
     const beyond = told.map(({ used, limit }) => Decimal.max(0, used.minus(limit)));
     return {
       outcome,
-      text: `${worst.scope} has used ${displayAmount(worst.used, currency)} of its credit of ${displayAmount(worst.limit, currency)} in ${worst.period} (${percent(shareOf(worst))})${change}${runsOut(worst)}.${others}`,
+      text: `${worst.scope} has used ${displayAmount(worst.used, currency)} of its credit of ${displayAmount(worst.limit, currency)} in ${worst.period} (${percent(shareOf(worst))})${worst.asOf}${change}${runsOut(worst)}.${others}`,
       metric: Math.round(shareOf(worst) * 1000) / 10,
       unit: `% of ${worst.scope}'s credit`,
       expected,
@@ -81,7 +94,8 @@ function creditOf(own: readonly CheckRow[]): Credit[] {
     limit: new Decimal(one["limit"] ?? 1),
   });
   const shares = own.slice(0, at + 1).map((one) => Math.round(shareOf(read(one)) * 1000) / 10);
-  return [{ scope: row["scope"] ?? "", period: row["period"] ?? "", ...read(row), shares }];
+  const asOf = row["is_whole"] === "true" ? "" : ` as of the capture on ${row["known_on"]}`;
+  return [{ scope: row["scope"] ?? "", period: row["period"] ?? "", ...read(row), asOf, shares }];
 }
 
 function shareOf({ used, limit }: Pick<Credit, "used" | "limit">): number {

@@ -60,3 +60,26 @@ test("no limit in the window is no data", async () => {
 
   expect((await judged(check, { budgets }, window)).outcome).toBe("no_data");
 });
+
+test("a sum that goes on growing is told with its capture, and is none of a window long before", async () => {
+  const budgets = [credit("2026-09", "4000.00"), credit("2026-10", "9000.00")];
+  const on = (capturedAt: string) => judged(check, { budgets }, { ...window, capturedAt });
+
+  const soon = await on("2026-10-19T08:00:00-04:00");
+  const late = await on("2026-11-05T08:00:00-05:00");
+
+  expect(soon.outcome).toBe("warn");
+  expect(soon.text).toContain("in 2026-10 (90%) as of the capture on 2026-10-19, 40% in");
+  expect(late).toMatchObject({
+    outcome: "no_data",
+    text: "The credit used is known as of 2026-10-31, not of the window.",
+  });
+});
+
+test("a month that is over is what it came to, whenever it is captured", async () => {
+  const asked = { window: "2026-W44", capturedAt: "2026-11-20T08:00:00-05:00" };
+
+  const result = await judged(check, { budgets: [credit("2026-10", "9000.00")] }, asked);
+
+  expect(result.text).toContain("in 2026-10 (90%).");
+});

@@ -86,6 +86,7 @@ test(
     expect(await form.getByRole("textbox", { name: "Window" }).inputValue()).toBe(yesterday);
     await form.getByRole("button", { name: "Run", exact: true }).click();
     await woken.getByText("Runbook started by @Tomás Ferreira").waitFor();
+    await woken.evaluate((element) => element.scrollIntoView());
     await show(page, "digest-woken");
   },
   patience,
@@ -113,6 +114,7 @@ test(
     await picture(page, "digest-thread");
     await page.getByRole("link", { name: "App Home" }).click();
     await page.getByText("Next:").waitFor();
+    expect(await page.getByText("Status spike").count()).toBe(1);
     await show(page, "digest-home");
 
     await page.setViewportSize({ width: 390, height: 844 });

@@ -56,7 +56,7 @@ export default defineStep<z.infer<typeof settings>, StepResult>({
       case "config_changes":
         return collectConfigChanges(asked, input, world);
       case "note":
-        return collectNote(asked, input);
+        return collectNote(asked, input, world);
       default:
         return collectDataset(asked, input, world);
     }

@@ -94,7 +94,7 @@ export function checksSchema(shelf: ReadonlyMap<string, Check>): z.ZodType<Check
         else for (const issue of read.issues) context.addIssue({ ...issue, code: "custom" });
       }
       return { checks, own };
-    }) as unknown as z.ZodType<ChecksFile>;
+    }) as z.ZodType<ChecksFile>;
 }
 
 type KnownCheck = z.infer<z.ZodObject<typeof every>> & Readonly<Record<string, unknown>>;

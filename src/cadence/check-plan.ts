@@ -34,7 +34,7 @@ export function planOfOne(id: string, checks: Checks, config: Config): PlannedCh
 }
 
 /** A check on the shelf or of the team's own; a UsageError with the nearest where there is none. */
-export function checkNamed(id: string, checks: Checks): Check {
+function checkNamed(id: string, checks: Checks): Check {
   const check = checks.get(id);
   if (check) return check;
   throw new UsageError(`There is no check "${id}".${suggestion(id, [...checks.keys()])}`, [

@@ -19,7 +19,7 @@ export interface CheckKey {
 const order = ["pass", "not_available", "no_data", "warn", "error", "fail"] as const;
 
 /** Whether a result is worse than another: a worse outcome, more money at risk, or further outside of what is expected. */
-export function isWorse(now: CheckResult, before: CheckResult): boolean {
+function isWorse(now: CheckResult, before: CheckResult): boolean {
   const rank = order.indexOf(now.outcome) - order.indexOf(before.outcome);
   if (rank !== 0) return rank > 0;
   const money = new Decimal(now.atRisk).cmp(before.atRisk);

@@ -38,8 +38,8 @@ function* wallTimes({ cron, daysOff }: When, from: number, to: number): Generato
   const times = CronExpressionParser.parse(cron, {
     tz: "UTC",
     // What is due on days off is due after them.
-    currentDate: new Date(from - (daysOff.weekdays.length + daysOff.dates.length) * 24 * hour),
-    endDate: new Date(to),
+    currentDate: from - (daysOff.weekdays.length + daysOff.dates.length) * 24 * hour,
+    endDate: to,
   });
   while (times.hasNext()) yield working(times.next().getTime(), daysOff);
 }
@@ -54,13 +54,13 @@ function working(wall: number, { weekdays, dates }: DaysOff): number {
 }
 
 /** The first instant at which the wall clock of a zone shows a time, or has just passed over it. */
-export function firstInstantAt(wall: number, timezone: string): number {
+function firstInstantAt(wall: number, timezone: string): number {
   const shown = (instant: number): number => instant + offsetAt(instant, timezone);
   const offsets = [offsetAt(wall - widest, timezone), offsetAt(wall + widest, timezone)];
   const candidates = offsets.map((offset) => wall - offset).toSorted((left, right) => left - right);
   const exact = candidates.find((instant) => shown(instant) === wall);
   if (exact !== undefined) return exact;
-  let [before = wall, at = wall] = [(candidates[0] ?? wall) - hour, (candidates[1] ?? wall) + hour];
+  let [before, at] = [(candidates[0] ?? wall) - hour, (candidates[1] ?? wall) + hour];
   while (at - before > 1000) {
     const middle = Math.floor((before + at) / 2000) * 1000;
     if (shown(middle) < wall) before = middle;

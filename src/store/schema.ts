@@ -1,4 +1,4 @@
-import type { Generated, JSONColumnType } from "kysely";
+import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 import type { CardRequest } from "#model/card.ts";
 import type { FilterContext, ScopeField } from "#model/filter-context.ts";

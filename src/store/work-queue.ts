@@ -109,16 +109,16 @@ export class WorkQueue<Key extends object> {
   /** Sees to it that everything unfinished has a job; one that a killed process held is free at once. */
   async #resume(): Promise<void> {
     const { jobs, db, exclusive } = this.#store;
-    const { name, keyOf, unfinished } = this.#kind;
-    for (const key of await unfinished(db)) {
-      const found = await jobs.findJobs(name, { key: keyOf(key) });
+    const { name } = this.#kind;
+    for (const key of await this.#kind.unfinished(db)) {
+      const found = await jobs.findJobs(name, { key: this.#kind.keyOf(key) });
       const alive = found.filter(({ state }) => ["created", "retry", "active"].includes(state));
       for (const { id, state } of exclusive ? alive : []) {
         if (state === "active") await this.#free(id);
         if (state === "retry") await jobs.update(name, undefined, { id, startAfter: new Date() });
       }
       if (alive.length === 0) await this.#store.transaction((trx) => this.send(key, trx));
-      this.#log.info({ queue: name, work: keyOf(key) }, "work goes on");
+      this.#log.info({ queue: name, work: this.#kind.keyOf(key) }, "work goes on");
     }
   }
 

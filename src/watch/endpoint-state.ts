@@ -52,7 +52,7 @@ export const noState: EndpointState = {
 };
 
 /** Milliseconds after the first look that differs, at which it is confirmed on a new connection. */
-export const confirmations = [1000, 3000, 8000] as const;
+const confirmations = [1000, 3000, 8000] as const;
 const minute = 60_000;
 /** So many turns within ten minutes are flapping; it has ended when there was none for five. */
 const flapping = { turns: 6, within: 10 * minute, calm: 5 * minute };

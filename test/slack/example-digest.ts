@@ -20,7 +20,7 @@ import type { TestStore } from "./open-store.ts";
 
 type Trx = Transaction<Database>;
 
-export const tuesday = {
+const tuesday = {
   from: "2026-10-13",
   to: "2026-10-13",
   span: "day",

@@ -46,7 +46,7 @@ function lastOf(id: string, latest: readonly Latest[]): string {
 }
 
 /** When a cadence is next due, in its own timezone. */
-export function when(cadence: Cadence, now: DateTime): string {
+function when(cadence: Cadence, now: DateTime): string {
   if (cadence.channel === null) return "by hand only";
   const due = nextDue(cadence, now);
   if (!due) return "never due";

@@ -15,7 +15,7 @@ export type FindingVerb = (typeof findingVerbs)[number];
 const ratings = { useful: "👍 Useful", noise: "👎 Noise" };
 
 /** How long a snooze lasts, as its menu offers it. */
-export const snoozeChoices = {
+const snoozeChoices = {
   tomorrow: "Until tomorrow",
   week: "Until next week",
   date: "Until a date…",

@@ -14,7 +14,7 @@ import { finding } from "#slack/views/digest-finding.ts";
 import { headingOf } from "#slack/views/digest-heading.ts";
 
 /** Findings of one message, so that it stays readable and inside Slack's limits; the rest are in the thread. */
-export const mostFindings = 6;
+const mostFindings = 6;
 const shownSnoozes = 8;
 
 /** The one message of an occurrence: green in one line, else red first, by money at risk. */

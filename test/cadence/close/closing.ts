@@ -42,7 +42,7 @@ export async function draftOf({ parts, config }: Program): Promise<Draft> {
   return draftSource(parts, source, { window, at: now });
 }
 
-export function signed(more: Partial<Signing> = {}): Signing {
+function signed(more: Partial<Signing> = {}): Signing {
   const at = new Date("2026-11-03T12:00:00Z");
   return { preparer: maya, reviewers: [], reason: null, evidence: null, at, ...more };
 }

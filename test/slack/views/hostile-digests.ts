@@ -18,7 +18,7 @@ const amount = fc.nat(2_000_000_000).map((cents) => (cents / 100).toFixed(2));
 const sha256 = fc.stringMatching(/^[0-9a-f]{64}$/);
 const file = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,199}$/);
 
-export const periods = [
+const periods = [
   { from: "2026-10-13", to: "2026-10-13", span: "day", timezone: "America/New_York" },
   { from: "2026-10-19", to: "2026-10-25", span: "week", timezone: "UTC" },
   { from: "2026-10-01", to: "2026-10-31", span: "month", timezone: "Asia/Kolkata" },
@@ -128,7 +128,7 @@ export const hostileBoard: fc.Arbitrary<Board> = fc
   }));
 
 /** What a digest tells of results and what was said to them, all snoozes its own. */
-export function toldOf(
+function toldOf(
   of: Occurrence,
   judgedChecks: readonly JudgedCheck[],
   marks: readonly CheckMark[] = [],

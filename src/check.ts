@@ -57,6 +57,8 @@ export interface ByReconciliation {
   readonly over?: Pick<Period, "from" | "to">;
   /** One SELECT besides. */
   readonly select?: string;
+  /** Compared only where that gives a row; without one there is no explanation. */
+  readonly needsRows?: boolean;
 }
 
 /** What a measure may depend on. */

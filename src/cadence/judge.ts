@@ -121,7 +121,8 @@ async function measure<Settings>(
           }),
           { longest: check.seconds ?? longest },
         );
-  if (typeof how === "string") return { ...measured, rows };
+  const isCompared = typeof how !== "string" && (rows.length > 0 || how.needsRows !== true);
+  if (!isCompared) return { ...measured, rows };
   const reconciliation = reconciliations[how.reconciliation];
   if (!reconciliation) throw new Error(`there is no reconciliation "${how.reconciliation}"`);
   const { explanation } = await reconciliation.explain({

@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -35,17 +33,15 @@ import { changesOf, noteVersions } from "#runs/runbook-versions.ts";
 import { loadRunbooks } from "#runs/runbooks.ts";
 import { Runs } from "#runs/runs.ts";
 import { openPerformer } from "#runs/shelves.ts";
-import { readAppManifest } from "#sandbox/app-manifest.ts";
 import { demoTimezone, writeDemo } from "#sandbox/demo/index.ts";
-import { startSandbox } from "#sandbox/sandbox.ts";
 import { loadShelf } from "#shelf.ts";
 import { slackAnnouncer } from "#slack/announcer.ts";
 import { startSlack } from "#slack/app.ts";
-import type { Slack, SlackConnection } from "#slack/app.ts";
+import type { Slack } from "#slack/app.ts";
 import { slackDigests } from "#slack/digest-teller.ts";
-import { readManifest } from "#slack/manifest.ts";
 import { packageTeller } from "#slack/package-teller.ts";
 import { openStore } from "#store/store.ts";
+import { wayIntoSlack } from "#way-into-slack.ts";
 
 /** Configuration to parts to start: the only place that wires the bot together. Returns when it is ready; a signal ends it. */
 export async function start(options: { config: string; data: string }): Promise<void> {
@@ -68,8 +64,8 @@ export async function start(options: { config: string; data: string }): Promise<
     const artifacts = await openDiskArtifacts(join(data, "artifacts"));
     const scratchFolder = join(data, "scratch", "bot");
     const checkFolder = join(data, "scratch", "checks");
-    if (store.exclusive) await sweepWorkbenches(scratchFolder);
-    if (store.exclusive) await sweepWorkbenches(checkFolder);
+    if (store.exclusive)
+      await Promise.all([scratchFolder, checkFolder].map((each) => sweepWorkbenches(each)));
 
     const redact = redactor(config.evidence.redact, await redactionKey(data, config.evidence.key));
     maskBy(redact);
@@ -198,48 +194,4 @@ async function givenConfig(asked: string, environment: Environment): Promise<Con
 async function demoConfig(data: string): Promise<Config> {
   const month = lastClosedMonth(DateTime.now(), demoTimezone);
   return loadConfig((await writeDemo({ folder: join(data, "demo"), month })).config);
-}
-
-interface WayIntoSlack {
-  readonly slack: { connection: SlackConnection; apiUrl?: string; port?: number };
-  readonly ready: string;
-  readonly close: () => Promise<void>;
-}
-
-/** The workspace in the box, Socket Mode with a health address of its own, or HTTP. */
-async function wayIntoSlack(
-  { slack: connection, port, host }: Environment,
-  data: string,
-): Promise<WayIntoSlack> {
-  if (connection.mode === "box") {
-    const manifestFile = join(programFolder, "manifest.yml");
-    const manifest = await readManifest(manifestFile);
-    const box = await startSandbox({
-      folder: join(data, "workspace"),
-      port,
-      host,
-      isPaced: true,
-      ...manifest,
-      ...(await readAppManifest(manifestFile)),
-    });
-    const { botToken, appToken, apiUrl } = box;
-    return {
-      slack: { connection: { mode: "socket", botToken, appToken }, apiUrl },
-      ready: `Countercheck is ready. Open ${box.url} and type /runbook payout-mismatch`,
-      close: () => box.close(),
-    };
-  }
-  if (connection.mode === "http") {
-    const ready = `Countercheck is ready for Slack's requests on port ${port}.`;
-    return { slack: { connection, port }, ready, close: async () => {} };
-  }
-  const health = createServer((request, response) => {
-    response.writeHead(request.url === "/health" ? 200 : 404).end();
-  }).listen(port);
-  await once(health, "listening");
-  return {
-    slack: { connection },
-    ready: "Countercheck is ready in Slack.",
-    close: async () => void health.close(),
-  };
 }

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable, Transaction } from "kysely";
+import { sql } from "kysely";
 import { DateTime } from "luxon";
 import { ulid } from "ulid";
 
@@ -181,17 +182,20 @@ export async function judgedIn(db: Kysely<Database>, occurrence: string): Promis
   return rows.map(({ judged }) => judged);
 }
 
-/** The last conclusion of every check, whichever occurrence it was reached in. */
+/** The conclusion of every check about the newest window of each kind, whichever occurrence it was reached in: a look back by hand replaces nothing. */
 export async function latestJudged(
   db: Kysely<Database>,
 ): Promise<{ judged: JudgedCheck; at: Date; occurrence: string }[]> {
+  const span = sql<string>`judged->'period'->>'span'`;
   const rows = await db
     .selectFrom("check_result")
-    .distinctOn(["check_id", "source", "program"])
+    .distinctOn(["check_id", "source", "program", span])
     .select(["judged", "judged_at", "occurrence_id"])
     .orderBy("check_id")
     .orderBy("source")
     .orderBy("program")
+    .orderBy(span)
+    .orderBy(sql`judged->'period'->>'to'`, "desc")
     .orderBy("judged_at", "desc")
     .execute();
   return rows.map(({ judged, judged_at: at, occurrence_id: occurrence }) => {

@@ -3,18 +3,23 @@ import type { Kysely, Selectable, Transaction } from "kysely";
 import type { CheckResult } from "#model/check-result.ts";
 import type { JudgedCheck } from "#model/judged-check.ts";
 import { Decimal } from "#model/money.ts";
+import type { Period } from "#model/period.ts";
 import type { CheckMarkTable } from "#store/cadence-tables.ts";
 import type { Database } from "#store/schema.ts";
 
 type Trx = Transaction<Database>;
 export type CheckMark = Selectable<CheckMarkTable>;
 
-/** Which result is meant: a check of a source or of one program of it. */
+/** Which result is meant: a check of a source or of one program of it, over one kind of window. */
 export interface CheckKey {
   readonly check: string;
   readonly source: string;
   readonly program: string | null;
+  readonly period: Pick<Period, "span">;
 }
+
+/** A value must be worse by this much to be worse: what grows by a cent each day stays snoozed. */
+const margin = 1.1;
 
 const order = ["pass", "not_available", "no_data", "warn", "error", "fail"] as const;
 
@@ -22,8 +27,8 @@ const order = ["pass", "not_available", "no_data", "warn", "error", "fail"] as c
 function isWorse(now: CheckResult, before: CheckResult): boolean {
   const rank = order.indexOf(now.outcome) - order.indexOf(before.outcome);
   if (rank !== 0) return rank > 0;
-  const money = new Decimal(now.atRisk).cmp(before.atRisk);
-  return money === 0 ? outside(now) > outside(before) : money > 0;
+  const money = new Decimal(now.atRisk).cmp(new Decimal(before.atRisk).times(margin));
+  return money > 0 || outside(now) > outside(before) * margin;
 }
 
 /** How far a metric lies outside of what is expected, in its own unit. */
@@ -35,7 +40,7 @@ function outside({ metric, expected: { from, to } }: CheckResult): number {
 /** Writes down what a person said to a result. */
 export async function mark(
   trx: Trx,
-  { check, source, program }: CheckKey,
+  { check, source, program, period }: CheckKey,
   said: Pick<CheckMark, "occurrence_id" | "kind" | "by" | "at"> &
     Partial<Pick<CheckMark, "assignee" | "until" | "run_id">>,
 ): Promise<void> {
@@ -45,6 +50,7 @@ export async function mark(
       check_id: check,
       source,
       program: program ?? "",
+      span: period.span,
       assignee: null,
       run_id: null,
       until: null,
@@ -91,7 +97,7 @@ export function snoozesAt(db: Kysely<Database>, at: Date): Promise<CheckMark[]> 
     .execute();
 }
 
-/** Ends each snooze whose check is well again, or now worse than when it was snoozed; returns those that still stand. */
+/** Ends each snooze whose check is well again, can no longer be judged, or is now worse than when it was snoozed; returns those that still stand. */
 export async function wake(
   trx: Trx,
   judged: readonly JudgedCheck[],
@@ -115,18 +121,21 @@ export async function wake(
   return standing;
 }
 
-/** A week is not compared with a day, nor what was before with what is now. */
+/** What was before says nothing of what is now. */
 function isLater(result: JudgedCheck, before: JudgedCheck): boolean {
-  return result.period.span === before.period.span && result.period.to >= before.period.to;
+  return result.period.to >= before.period.to;
 }
 
 function isEnded(result: JudgedCheck, before: JudgedCheck): boolean {
-  return result.outcome === "pass" || isWorse(result, before);
+  // A check that can no longer be judged must not hide behind the snooze of what it found.
+  const isSilent = result.outcome === "error" || result.outcome === "no_data";
+  return result.outcome === "pass" || isSilent || isWorse(result, before);
 }
 
 /** Whether a mark was made on this check's result. */
-export function isOf({ check, source, program }: CheckKey, mark_: CheckMark): boolean {
-  return mark_.check_id === check && mark_.source === source && mark_.program === (program ?? "");
+export function isOf({ check, source, program, period }: CheckKey, mark_: CheckMark): boolean {
+  const isCheck = mark_.check_id === check && mark_.span === period.span;
+  return isCheck && mark_.source === source && mark_.program === (program ?? "");
 }
 
 /** The result as it stood when it was snoozed. */

@@ -56,6 +56,8 @@ export interface CheckMarkTable {
   source: string;
   program: string;
   check_id: string;
+  /** What kind of window the result was of: a day's says nothing of a week's. */
+  span: Period["span"];
   /** The occurrence whose digest it was said to. */
   occurrence_id: string;
   kind: "acknowledge" | "assign" | "snooze" | "useful" | "noise" | "run";

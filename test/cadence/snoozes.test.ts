@@ -37,9 +37,10 @@ async function stands(after: Partial<JudgedCheck>): Promise<boolean> {
 test.each<[string, boolean, Partial<JudgedCheck>]>([
   ["the same value", true, {}],
   ["a better value", true, { atRisk: "50.00" }],
-  ["more money at risk", false, { atRisk: "100.01" }],
+  ["a little more money at risk", true, { atRisk: "110.00" }],
+  ["more money at risk", false, { atRisk: "110.01" }],
   ["a value farther outside", false, { metric: 6 }],
-  ["silence after a failure", true, { outcome: "no_data", atRisk: "0" }],
+  ["silence after a failure", false, { outcome: "no_data", atRisk: "0" }],
   ["a warning after a failure", true, { outcome: "warn" }],
   ["a pass", false, { outcome: "pass", atRisk: "0" }],
   ["another program", true, { program: "prg_2", atRisk: "999.00" }],

@@ -104,6 +104,7 @@ export const hostileDigest: fc.Arbitrary<ToldDigest> = fc
           kind,
           by,
           check_id: on.check,
+          span: on.period.span,
           source: on.source,
           program: on.program ?? "",
           occurrence_id: of.id,

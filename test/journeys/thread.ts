@@ -59,12 +59,16 @@ export function answerIn(
   return null;
 }
 
-/** True once the thread has its last word, that it is approved, its question is closed, and the message above it has the verdict and who approved. */
+/** True once the thread has its last word, that it is approved, its question is closed, its list of files has the package, and the message above it has the verdict and who approved. */
 function isOver(root: BoxMessage | undefined, state: BoxState): boolean {
+  const replies = repliesTo(root, state);
   const isClosed = answerIn(root, "approve", state) === null;
-  const isLast = repliesTo(root, state).at(-1)?.text === "Approved.";
+  const isLast = replies.at(-1)?.text === "Approved.";
+  const list = replies.find(({ text }) => text.endsWith("kept with this run"));
+  const isListed = JSON.stringify(list?.blocks ?? []).includes(".zip");
   const isApproved = JSON.stringify(root?.blocks?.[0] ?? {}).includes("Approved");
-  return isClosed && isLast && isApproved && (root?.text.includes("unexplained") ?? false);
+  const isTold = isClosed && isLast && isListed && isApproved;
+  return isTold && (root?.text.includes("unexplained") ?? false);
 }
 
 /** Has a second person sign off every run, and waits until all of them are over. */

@@ -145,7 +145,10 @@ test("causes and records are told in one breath", async () => {
 
 test.each([
   [{}, "it checks nothing: say absent, findings or sql"],
-  [{ findings: ["wrong_payee"], most: 1 }, "only the rows of sql are counted: say sql, or leave most out"],
+  [
+    { findings: ["wrong_payee"], most: 1 },
+    "only the rows of sql are counted: say sql, or leave most out",
+  ],
 ])("the settings %j are refused", (settings, message) => {
   const issues = check.settings.safeParse(settings).error?.issues;
 

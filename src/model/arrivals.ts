@@ -47,7 +47,8 @@ function earlier(
   const counts: number[] = [];
   for (let weeks = 1; counts.length < weeksLearned; weeks += 1) {
     const before = Math.floor(local.minus({ weeks }).toMillis() / hour);
-    if (before < first) break;
+    // Records may begin in the middle of the first hour.
+    if (before <= first) break;
     if (before < last) counts.push(hours.get(before) ?? 0);
   }
   return counts;

@@ -47,16 +47,15 @@ for (let number = 0; number < Number(values.programs); number += 1) {
   const random = randomOf(seed);
   const faults = values.clean ? [] : plantedIn(seed, judgedFrom + 2, days - 6, random);
   const program = trialProgram(seed, days, faults);
+  const begun = performance.now();
   const ours = await judgedDays(program);
+  process.stderr.write(`program ${seed}: ${((performance.now() - begun) / 1000).toFixed(0)} s\n`);
   scores.push({
     faults,
     weeks,
     ours: foundBy(ours, faults),
     peer: foundBy(zScores(program, judgedFrom, days), faults),
   });
-  if (values.alarms)
-    for (const one of ours)
-      console.log(seed, one.cadence, one.from, one.check, one.outcome, one.text);
 }
 printTable(scores, (performance.now() - started) / 1000);
 
@@ -96,6 +95,7 @@ async function judgedDays(program: TrialProgram): Promise<Alarm[]> {
       for (const { check, outcome, text } of judged) {
         if (["pass", "not_available"].includes(outcome)) continue;
         alarms.push({ check, cadence: id, outcome, text, from: day - length + 1, to: day });
+        if (values.alarms) console.log(id, day, check, outcome, text);
       }
     }
   }

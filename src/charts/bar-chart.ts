@@ -63,7 +63,7 @@ export function barChart(drawing: Bars): TopLevelSpec {
     ? { [`${along}Offset`]: { field: "order", type: "ordinal", scale: { paddingInner: 0.1 } } }
     : {};
   return {
-    description: title,
+    description: clip(title, 200),
     background: "#ffffff",
     width: chartWidth,
     height: isLying ? 90 + labels.length * (isBeside ? 14 + 16 * series.length : 32) : 270,

@@ -61,6 +61,8 @@ export const chartConfig: Config = {
 
 /** A text cut to a length, so that it stays inside the picture. */
 export function clip(text: string, most: number): string {
+  // Vega looks texts up in plain objects: `valueOf` would be found in every one of them.
+  if (text in Object.prototype) return `${text} `;
   return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
 }
 
@@ -69,6 +71,7 @@ const longestLine = 44;
 
 /** A heading in at most two lines of a picture. */
 export function heading(title: string): string[] {
+  if (title in Object.prototype) return [clip(title, longestLine)];
   const words = clip(title, 2 * longestLine).split(" ");
   const first: string[] = [];
   while (words.length > 0 && [...first, words[0]].join(" ").length <= longestLine) {

@@ -37,7 +37,7 @@ export function heatChart({ title, unit, columns, rows }: Heat): TopLevelSpec {
   const x = place("column", columns, "top");
   const y = place("row", names, "left");
   return {
-    description: title,
+    description: clip(title, 200),
     background: "#ffffff",
     width: chartWidth,
     height: 100 + rows.length * 30,

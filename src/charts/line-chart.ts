@@ -48,7 +48,7 @@ export function lineChart(drawing: Lines): TopLevelSpec {
     legend: series.length > 1 ? {} : null,
   } as const;
   return {
-    description: title,
+    description: clip(title, 200),
     background: "#ffffff",
     width: chartWidth,
     height: 260,

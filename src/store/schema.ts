@@ -13,6 +13,17 @@ import type {
   OccurrenceTable,
 } from "#store/cadence-tables.ts";
 import type { Instant, Json } from "#store/columns.ts";
+import type {
+  EndpointHistoryTable,
+  EndpointTable,
+  EndpointTransitionTable,
+  IncidentEventTable,
+  IncidentTable,
+  MaintenanceTable,
+  QuotaUseTable,
+  WatcherTable,
+  WatchLeaseTable,
+} from "#store/watch-tables.ts";
 
 export interface RunTable {
   /** ULID. */
@@ -217,4 +228,13 @@ export interface Database {
   outbox: OutboxTable;
   workspace_trait: WorkspaceTraitTable;
   captured_message: CapturedMessageTable;
+  watch_lease: WatchLeaseTable;
+  watcher: WatcherTable;
+  endpoint: EndpointTable;
+  endpoint_transition: EndpointTransitionTable;
+  incident: IncidentTable;
+  incident_event: IncidentEventTable;
+  maintenance: MaintenanceTable;
+  endpoint_history: EndpointHistoryTable;
+  quota_use: QuotaUseTable;
 }

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 
 import { conditions } from "#model/observation.ts";
 import type { Condition } from "#model/observation.ts";
-import { judgeLook, noState } from "#watch/endpoint-state.ts";
-import type { EndpointState, Transition } from "#watch/endpoint-state.ts";
+import { judgeLook, noState } from "#model/endpoint-state.ts";
+import type { EndpointState, Transition } from "#model/endpoint-state.ts";
 
 const second = 1000;
 

@@ -6,9 +6,11 @@ export interface Shared {
   readonly by: "endpoint" | "dependency" | "provider" | "host" | "ourselves";
   /** The endpoint, the provider or the host; empty of ourselves. */
   readonly name: string;
+  /** Only of ourselves: nothing of ours was asked, too many that have nothing to do with each other failed at once. */
+  readonly isGuess?: boolean;
 }
 
-/** An endpoint's part in an incident; instants are ISO 8601 in UTC. */
+/** One outage of an endpoint within an incident, which may have several of one; instants are ISO 8601 in UTC. */
 export interface Affected {
   readonly endpoint: string;
   /** Back-dated to the first look that failed. */
@@ -21,7 +23,7 @@ export interface Affected {
   readonly isFlapping: boolean;
 }
 
-/** What happened to an incident, in order; `by` and `to` are Slack user ids. */
+/** What happened to an incident, in order; `by` and `to` are Slack user ids. Events of one kind and one `at` are one thing to say. */
 export type IncidentEvent = { readonly at: string } & (
   | ({ readonly kind: "down"; readonly endpoint: string; readonly since: string } & Told)
   | ({ readonly kind: "changed"; readonly endpoint: string } & Told)
@@ -34,10 +36,16 @@ export type IncidentEvent = { readonly at: string } & (
       readonly since: string;
       readonly isUp: boolean;
     }
+  /** The configuration has it no more. */
+  | { readonly kind: "removed"; readonly endpoint: string }
+  /** It has gone on for long, and nobody has taken it. */
+  | { readonly kind: "still"; readonly since: string }
+  /** Each quarter of an hour while endpoints flap, how often they turned in the last ten minutes. */
+  | { readonly kind: "turning"; readonly endpoints: readonly string[]; readonly turns: number }
   | { readonly kind: "acknowledged"; readonly by: string }
   | { readonly kind: "assigned"; readonly by: string; readonly to: string }
   | { readonly kind: "snoozed"; readonly by: string; readonly until: string }
-  /** The snooze ended: by itself, or because it got worse. */
+  /** A snooze or maintenance ended: by itself, or because it got worse; `reason` is a sentence. */
   | { readonly kind: "woken"; readonly reason: string }
   | ({ readonly kind: "rechecked"; readonly by: string; readonly endpoint: string } & Told)
   | {
@@ -68,7 +76,7 @@ export interface Incident {
   readonly openedAt: string;
   /** When the last endpoint was well again, back-dated; null while it goes on. */
   readonly endedAt: string | null;
-  /** In the order in which they joined. */
+  /** In the order in which they joined, each outage once: an endpoint that failed again is there again. */
   readonly affected: readonly Affected[];
   readonly acknowledged: { readonly by: string; readonly at: string } | null;
   readonly assignee: string | null;

@@ -50,6 +50,8 @@ export interface EndpointTransitionTable {
   observation: Json<Observation>;
   /** Null while it is to be taken up. */
   handled_at: Instant | null;
+  /** Not to be taken up before: maintenance ends then. */
+  due_at: Instant | null;
 }
 
 /** Confirmed bad states; what happened to each is in its events. */
@@ -62,6 +64,11 @@ export interface IncidentTable {
   opened_at: Instant;
   /** Null while it goes on. */
   ended_at: Instant | null;
+  /** When people are to hear of what happened since; null when they have heard of all. */
+  tell_at: Instant | null;
+  told_at: Instant | null;
+  /** When something happens by itself: a reminder, the end of a snooze. */
+  due_at: Instant | null;
 }
 
 /** Never changed. */

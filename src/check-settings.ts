@@ -40,7 +40,21 @@ const every = {
   programs: z.record(z.string().min(1), z.record(z.string(), z.unknown())).default({}),
 };
 
-const limit = z.number().nullable().default(null);
+const limit = z.number().nullable();
+/** From which number on an own check is bad. */
+export const limits = z.strictObject({
+  warn_above: limit.default(null),
+  fail_above: limit.default(null),
+  warn_below: limit.default(null),
+  fail_below: limit.default(null),
+});
+export type Limits = z.infer<typeof limits>;
+const otherLimits = z.strictObject({
+  warn_above: limit.optional(),
+  fail_above: limit.optional(),
+  warn_below: limit.optional(),
+  fail_below: limit.optional(),
+});
 const ownCheck = z
   .strictObject({
     enabled: every.enabled,
@@ -52,16 +66,24 @@ const ownCheck = z
     needs: z.array(z.enum(datasetNames)).min(1, "name at least one dataset that its SQL reads"),
     runbook: z.string().min(1),
     unit: z.string().default("records"),
-    warn_above: limit,
-    fail_above: limit,
-    warn_below: limit,
-    fail_below: limit,
+    ...limits.shape,
+    programs: z.record(z.string().min(1), otherLimits).default({}),
   })
-  .refine(
-    ({ warn_above: a, fail_above: b, warn_below: c, fail_below: d }) =>
-      [a, b, c, d].some((one) => one !== null),
-    "say from which number on it is bad: warn_above, fail_above, warn_below or fail_below",
-  );
+  .superRefine((own, context) => {
+    const message =
+      "say from which number on it is bad: warn_above, fail_above, warn_below or fail_below";
+    if (!hasLimit(own)) context.addIssue({ code: "custom", message });
+    for (const [program, other] of Object.entries(own.programs)) {
+      if (hasLimit(own) && !hasLimit({ ...own, ...other })) {
+        context.addIssue({ code: "custom", message, path: ["programs", program] });
+      }
+    }
+  });
+
+function hasLimit(of: { readonly [Name in keyof Limits]?: number | null | undefined }): boolean {
+  const { warn_above: a, fail_above: b, warn_below: c, fail_below: d } = of;
+  return [a, b, c, d].some((one) => typeof one === "number");
+}
 
 interface ChecksFile {
   readonly checks: ReadonlyMap<string, CheckSettings>;

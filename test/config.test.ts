@@ -174,6 +174,16 @@ checks:
   ]);
 });
 
+test("a program may not take an own check's last limit away", async () => {
+  const problems = await problemsOf(
+    `${minimal}checks:\n  vips: { sql: v.sql, title: V, cadence: daily, needs: [customers], runbook: r, fail_above: 3, programs: { prg_1: { fail_above: null } } }\n`,
+  );
+
+  expect(problems).toEqual([
+    expect.stringMatching(/:13:\d+: .*prg_1: say from which number on it is bad/),
+  ]);
+});
+
 test("a check that is on no shelf and has no SQL is refused with the nearest that is", async () => {
   const problems = await problemsOf(
     `${minimal}checks:\n  unusual-conversion-cuont: { onceIn: 500 }\n`,

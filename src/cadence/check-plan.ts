@@ -1,4 +1,6 @@
 import type { Check } from "#check.ts";
+import { limits } from "#check-settings.ts";
+import type { Limits, OwnCheck } from "#check-settings.ts";
 import type { Config, ConfiguredSource } from "#config.ts";
 import { UsageError } from "#errors.ts";
 import type { Cadence } from "#model/cadence.ts";
@@ -75,13 +77,26 @@ function planned(id: string, check: Check, config: Config, whatever = false): Pl
   const set = config.checks.get(id);
   const { enabled, owner, scope } = own ?? set ?? { enabled: true, owner: null, scope: {} };
   if (!enabled && !whatever) return [];
-  const whole = { id, check, owner, scope, settings: set?.settings ?? check.settings.parse({}) };
-  const programs = [...(set?.programs ?? [])];
+  const settings = set?.settings ?? (own ? limitsOf(own) : check.settings.parse({}));
+  const whole = { id, check, owner, scope, settings };
+  const programs = own ? programsOf(own) : [...(set?.programs ?? [])];
   if (programs.length === 0) return [{ ...whole, program: null }];
-  return programs.map(([program, settings]) => ({
+  return programs.map(([program, ownSettings]) => ({
     ...whole,
-    settings,
+    settings: ownSettings,
     program,
     scope: { ...scope, program },
   }));
+}
+
+function programsOf(own: OwnCheck): [program: string, limits: Limits][] {
+  const usual = limitsOf(own);
+  return Object.entries(own.programs).map(([program, other]) => [
+    program,
+    limits.parse({ ...usual, ...other }),
+  ]);
+}
+
+function limitsOf({ warn_above, fail_above, warn_below, fail_below }: OwnCheck): Limits {
+  return { warn_above, fail_above, warn_below, fail_below };
 }

@@ -182,6 +182,17 @@ export function unscopable(
   return null;
 }
 
+/** The field of a scope that an export of what happens does not tell; null where it can be narrowed. */
+export function untold(
+  dataset: Dataset,
+  available: readonly string[],
+  context: FilterContext,
+): ScopeField | null {
+  if (isBeside(dataset)) return null;
+  const isAsked = (field: ScopeField): boolean => context[field] !== null;
+  return scopeFields.find((field) => isAsked(field) && !available.includes(`${field}_id`)) ?? null;
+}
+
 /** What happens is filtered by the whole scope, or refused; what stands beside it by the columns it has. */
 function scoped(dataset: Dataset, ingested: IngestedTable, context: FilterContext): string {
   const table = identifier(ingested.table);

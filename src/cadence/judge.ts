@@ -1,5 +1,5 @@
 import type { Check, CheckResult, Measured, Measuring } from "#check.ts";
-import { overTables, unscopable } from "#cadence/check-tables.ts";
+import { overTables, unscopable, untold } from "#cadence/check-tables.ts";
 import type { TablesInput } from "#cadence/check-tables.ts";
 import { ConfigError, SourceError, UsageError } from "#errors.ts";
 import { noCard } from "#model/card.ts";
@@ -31,8 +31,10 @@ export async function judgeCheck<Settings>(
   try {
     const unjudged = standingInTheWay(check, input);
     if (unjudged) return unjudged;
-    const measured = await measure(check, settings, input);
-    return heeding(check.judge(measured, settings), readingFaults(check, input));
+    const { narrowed, sentence } = withinScope(check, input);
+    const measured = await measure(check, settings, narrowed);
+    const result = heeding(check.judge(measured, settings), readingFaults(check, narrowed));
+    return sentence === null ? result : { ...result, text: `${result.text} ${sentence}` };
   } catch (error) {
     input.onFault?.(error);
     return unmeasured("error", sentenceOf(error));
@@ -94,6 +96,29 @@ function standingInTheWay(
     }
   }
   return null;
+}
+
+/** What is only looked at where it is exported, and cannot be narrowed to the scope, is left out, and that is said. */
+function withinScope(
+  { needs, uses = [] }: Pick<Check, "needs" | "uses">,
+  input: JudgeInput,
+): { narrowed: JudgeInput; sentence: string | null } {
+  const { context } = input;
+  const out = uses.flatMap((dataset) => {
+    const found = input.gathered[dataset];
+    if (!found || "fault" in found || dataset in needs) return [];
+    const field = untold(dataset, found.available, context);
+    return field === null ? [] : [{ dataset, field }];
+  });
+  if (out.length === 0) return { narrowed: input, sentence: null };
+  const names = new Set<string>(out.map(({ dataset }) => dataset));
+  const without = <Value>(all: Readonly<Partial<Record<Dataset, Value>>>) =>
+    Object.fromEntries(Object.entries(all).filter(([dataset]) => !names.has(dataset)));
+  const fields = [...new Set(out.map(({ field }) => field))].join(" or ");
+  return {
+    narrowed: { ...input, tables: without(input.tables), gathered: without(input.gathered) },
+    sentence: `Left out, because they tell no ${fields}: ${listed([...names].toSorted())}.`,
+  };
 }
 
 /** Seconds a check's SELECT may take unless it says otherwise. */

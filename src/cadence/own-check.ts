@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
-import { z } from "zod";
-
 import { defineCheck } from "#check.ts";
 import type { Check, CheckResult, Measured } from "#check.ts";
+import { limits } from "#check-settings.ts";
 import type { OwnCheck } from "#check-settings.ts";
 import { ConfigError } from "#errors.ts";
 import { Decimal } from "#model/money.ts";
@@ -26,9 +25,9 @@ export async function ownCheckOf(own: OwnCheck, folder: string): Promise<Check> 
     looksBack: 14,
     runbook: own.runbook,
     seconds: 10,
-    settings: z.strictObject({}),
+    settings: limits,
     measure: () => withColumns(sql),
-    judge: (measured) => judge(own, measured),
+    judge: (measured, from) => judge({ ...own, ...from }, measured),
   });
 }
 
@@ -52,7 +51,10 @@ function judge(own: OwnCheck, { rows: [columns = {}, ...marked] }: Measured): Ch
   const isEmpty = all.length === 0 && "metric" in columns;
   const only = isEmpty ? null : all.length === 1 ? all[0]?.["metric"] : undefined;
   const metric = Number(only ?? all.length);
-  const expected = { from: warn_below ?? fail_below, to: warn_above ?? fail_above };
+  const expected = {
+    from: nearest(Math.max, warn_below, fail_below),
+    to: nearest(Math.min, warn_above, fail_above),
+  };
   const atRisk = Decimal.sum(0, ...all.map((row) => row["at_risk"] ?? 0)).toFixed();
   if (only === null || !Number.isFinite(metric)) {
     const text = `${title}: its SQL gave no number.`;
@@ -67,6 +69,15 @@ function judge(own: OwnCheck, { rows: [columns = {}, ...marked] }: Measured): Ch
       : "pass";
   const text = `${title}: ${metric.toLocaleString("en-US")} ${unit}, expected ${rangeText(expected)}.`;
   return { outcome, text, metric, unit, expected, atRisk, rows };
+}
+
+/** Of two limits the one that is met first; null where there is neither. */
+function nearest(
+  of: (...limits: number[]) => number,
+  ...given: readonly (number | null)[]
+): number | null {
+  const there = given.filter((one) => one !== null);
+  return there.length === 0 ? null : of(...there);
 }
 
 function rangeText({ from, to }: CheckResult["expected"]): string {

@@ -77,6 +77,35 @@ test.each([
   expect(result).toMatchObject({ outcome, text: `Large commissions: ${text}` });
 });
 
+test("programs that it names are each judged for themselves, by their own limits where they have some", async () => {
+  const program = await smallProgram(`checks:
+  large:
+    sql: ./large.sql
+    title: Large
+    cadence: monthly
+    needs: [commissions]
+    runbook: payout-mismatch
+    warn_above: 5
+    programs: { prg_1: { fail_above: 0 }, prg_2: {} }
+`);
+  await program.write("large.sql", "SELECT commission_id FROM commissions\n");
+  await program.write(
+    "exports/commissions.csv",
+    "commission_id,program_id,status,amount,currency,created_at\ncm_1,prg_1,approved,10.00,USD,2026-10-05\ncm_2,prg_2,approved,20.00,USD,2026-10-06\ncm_3,prg_2,approved,20.00,USD,2026-10-07\n",
+  );
+  const { config, parts } = program;
+  const checks = await withOwnChecks(config, await loadChecks());
+  const now = DateTime.fromISO("2026-11-05", { zone: "utc" });
+  const asked = readAsked("large", { window: "2026-10" }, { config, checks, now });
+  const { signal } = new AbortController();
+  const results = await judgeAll(parts, { ...asked, at: now, signal });
+
+  expect(results.map(({ program: of, outcome, text }) => [of, outcome, text])).toEqual([
+    ["prg_1", "fail", "Large: 1 records, expected at most 0."],
+    ["prg_2", "pass", "Large: 2 records, expected at most 5."],
+  ]);
+});
+
 test("what its rows put at risk is added up exactly, and they are its evidence", async () => {
   const { atRisk, rows: evidence } = await judged(rows, "fail_above: 0");
 

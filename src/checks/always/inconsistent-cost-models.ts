@@ -38,7 +38,7 @@ export default defineCheck({
     most: z.int().min(0).default(0),
   }),
 
-  measure({ models }, { datasets }) {
+  measure({ models }, { datasets, period }) {
     const own = models.map((model) => `(${literal(plain(model))}, 'any')`);
     const known = [
       ...Object.entries(paidFor).map(([model, what]) => `('${model}', '${what}')`),
@@ -47,12 +47,13 @@ export default defineCheck({
     const modelled = `(SELECT *, regexp_replace(lower(coalesce(cost_model, '')), '[^a-z0-9]', '', 'g') AS model FROM campaigns)
       LEFT JOIN (VALUES ${known.join(", ")}) AS known(model, paid_for) USING (model)`;
     const spent = "coalesce(spend_value, 0) > 0 OR coalesce(budget_value, 0) > 0";
-    const wrong = [
+    const undated = [
       `SELECT 'model_missing', 'campaigns', campaign_id, name, coalesce(spend_value, budget_value)
        FROM ${modelled} WHERE model = '' AND (${spent})`,
       `SELECT 'model_unknown', 'campaigns', campaign_id, 'cost model ' || cost_model, spend_value
        FROM ${modelled} WHERE model <> '' AND paid_for IS NULL`,
     ];
+    const wrong: string[] = [];
     const examined = ["campaigns"];
     if (datasets.includes("conversions") && datasets.includes("commissions")) {
       const paid = `commissions JOIN conversions USING (conversion_id)
@@ -68,7 +69,10 @@ export default defineCheck({
       );
       examined.push("commissions CROSS JOIN period WHERE day BETWEEN from_day AND to_day");
     }
-    return problemsSql(examined, wrong);
+    // A campaign has no date: it is told by the week and the month, and only counted by each of their days.
+    return period.span === "day"
+      ? problemsSql(examined, wrong, undated)
+      : problemsSql(examined, [...undated, ...wrong]);
   },
 
   judge: ({ rows, currency }, { most }) =>

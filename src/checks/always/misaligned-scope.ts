@@ -29,11 +29,12 @@ export default defineCheck({
     most: z.int().min(0).default(0),
   }),
 
-  measure(_, { datasets }) {
+  measure(_, { datasets, period }) {
     const has = (name: (typeof datasets)[number]): boolean => datasets.includes(name);
     const wrong: string[] = [];
+    const undated: string[] = [];
     if (has("campaigns")) {
-      wrong.push(`SELECT 'campaign_unknown', 'links', link_id, 'campaign ' || campaign_id, NULL
+      undated.push(`SELECT 'campaign_unknown', 'links', link_id, 'campaign ' || campaign_id, NULL
         FROM links ANTI JOIN campaigns USING (campaign_id) WHERE campaign_id IS NOT NULL`);
     }
     if (has("conversions")) {
@@ -57,7 +58,10 @@ export default defineCheck({
       wrong.push(overflowing("link", "campaign"), overflowing("campaign", "workspace"));
     const examined = ["links"];
     if (has("conversions")) examined.push(`conversions CROSS JOIN period WHERE ${inPeriod}`);
-    return problemsSql(examined, wrong);
+    // A link has no date: it is told by the week and the month, and only counted by each of their days.
+    return period.span === "day"
+      ? problemsSql(examined, wrong, undated)
+      : problemsSql(examined, [...undated, ...wrong]);
   },
 
   judge: ({ rows, currency }, { most }) =>

@@ -38,14 +38,19 @@ test("spending without a model, or by one that nobody knows, fails with what was
     { ...campaign, campaign_id: "cmp_3", cost_model: null, spend: null },
   ];
 
-  const result = await judged(check, { campaigns }, tuesday);
+  const week = { window: "2026-W42" };
+
+  const result = await judged(check, { campaigns }, week);
 
   expect(result).toMatchObject({ outcome: "fail", metric: 2, atRisk: "11" });
   expect(result.text).toBe(
     "1 campaign spends without a cost model (cmp_1: Boots). 1 campaign has a cost model that is not known (cmp_2: cost model barter). $11.00 is at stake.",
   );
   const settings = { models: ["Barter"] };
-  expect((await judged(check, { campaigns }, { ...tuesday, settings })).metric).toBe(1);
+  expect((await judged(check, { campaigns }, { ...week, settings })).metric).toBe(1);
+  const day = await judged(check, { campaigns }, tuesday);
+  expect(day.outcome).toBe("pass");
+  expect(day.text).toMatch(/nothing new that does not agree\. 2 older still open\.$/);
 });
 
 test("a commission for what the campaign does not pay for, or above its sale, fails", async () => {

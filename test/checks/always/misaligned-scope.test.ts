@@ -36,15 +36,28 @@ test("a sale of another campaign and one of no link fail, each at stake once", a
   });
 });
 
+const lost = [...links, { link_id: "lnk_2", campaign_id: "cmp_9" }];
+
 test("a link of no campaign, and clicks of another, fail", async () => {
   const astray = [...events, click(0, 1, { link_id: "lnk_1", campaign_id: "cmp_2" })];
-  const lost = [...links, { link_id: "lnk_2", campaign_id: "cmp_9" }];
+  const exported = { links: lost, campaigns, events: astray };
 
-  const result = await judged(check, { links: lost, campaigns, events: astray }, tuesday);
+  const result = await judged(check, exported, { window: "2026-W42" });
 
   expect(result.text).toBe(
     "1 link names a campaign that there is not (lnk_2: campaign cmp_9). 1 link has events of another campaign (lnk_1: events of cmp_2: 1, the link is of cmp_1).",
   );
+});
+
+test("a link of no campaign has no date: a day only counts it, the week tells it", async () => {
+  const result = await judged(check, { links: lost, campaigns }, tuesday);
+
+  expect(result).toMatchObject({ outcome: "pass", metric: 0 });
+  expect(result.text).toBe(
+    "Links, campaigns and workspaces of 2 records have nothing new that does not agree. 1 older still open.",
+  );
+  const week = await judged(check, { links: lost, campaigns }, { window: "2026-W42" });
+  expect(week).toMatchObject({ outcome: "fail", metric: 1 });
 });
 
 const card = {

@@ -107,3 +107,17 @@ test("an export that could not be read is told first, and no pass", async () => 
     text: "No file matches events-*.csv; export it. Fresh: conversions.",
   });
 });
+
+test("narrowed to a program, what tells none is left out and named, and the rest is judged", async () => {
+  const conversions = hourly(13).map((one) => ({ ...one, program_id: "prg_eu" }));
+  const events = [click(0, 0)];
+  const scope = { program: "prg_eu" };
+
+  const result = await judged(check, { conversions, events }, { ...tuesday, scope });
+
+  expect(result).toMatchObject({ outcome: "fail", metric: 1 });
+  expect(result.text).toMatch(/^The newest record of conversions is of 2026-10-13 11:00/);
+  expect(result.text).toMatch(/ Left out, because they tell no program: events\.$/);
+  const alone = await judged(check, { events }, { ...tuesday, scope });
+  expect(alone.outcome).toBe("no_data");
+});

@@ -7,6 +7,14 @@ import type { Credential } from "#model/credential.ts";
 import { datasetNames } from "#model/datasets.ts";
 import { duration } from "#model/duration.ts";
 import type { Endpoint } from "#model/endpoint.ts";
+import {
+  historyShape,
+  objective,
+  usualHistory,
+  usualListen,
+  usualObjective,
+} from "#model/history.ts";
+import type { Keep, Listen } from "#model/history.ts";
 import { nameOf } from "#model/named.ts";
 import { presets } from "#model/presets/presets.ts";
 import type { PresetName } from "#model/presets/presets.ts";
@@ -27,8 +35,24 @@ export interface Watching {
   readonly allowPrivate: readonly string[];
   /** A file of certificates that are trusted beside the usual ones, absolute; null for none. */
   readonly trusted: string | null;
+  /** Slack channel id of the incidents of endpoints that name none; null where nobody reads of them. */
+  readonly channel: string | null;
+  /** What is connected to before an outage is believed: when none of it answers, it is our own connection. */
+  readonly ownConnectivity: readonly Address[];
+  /** How long history is kept. */
+  readonly keep?: Keep;
+  /** Where metrics are read and heartbeats are taken; null for nowhere. */
+  readonly listen?: Listen | null;
+  /** What the keys of heartbeats are derived from; null for one of the data folder. */
+  readonly beatKey?: string | null;
   /** Values of the environment that are secret by their name: none of them is ever shown. */
   readonly secrets: readonly string[];
+}
+
+/** Where a TCP connection is made to. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
 }
 
 const slackId = (form: RegExp, like: string) =>
@@ -38,6 +62,21 @@ const cidr = z.union([z.cidrv4(), z.cidrv6()]);
 const network = z
   .string()
   .refine((text) => cidr.safeParse(text).success, "write a network like 10.0.0.0/8 or fd00::/8");
+
+const channel = slackId(/^[CG][A-Z0-9]{2,}$/, "C0123ABCD");
+
+const address = z
+  .string()
+  .regex(
+    /^(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$/,
+    "write an address with its port, like 1.1.1.1:443",
+  )
+  .transform((text): Address => {
+    const colon = text.lastIndexOf(":");
+    const host = text.slice(0, colon).replace(/^\[|\]$/g, "");
+    return { host, port: Number(text.slice(colon + 1)) };
+  })
+  .refine(({ port }) => port > 0 && port < 65_536, "a port is between 1 and 65535");
 
 const every = {
   interval: duration
@@ -51,7 +90,8 @@ const every = {
   dataset: z.enum(datasetNames).nullable().default(null),
   provider: z.string().nullable().default(null),
   depends_on: z.array(z.string()).default([]),
-  channel: slackId(/^[CG][A-Z0-9]{2,}$/, "C0123ABCD"),
+  objective: objective.default(usualObjective),
+  channel,
   owner: slackId(/^[UW][A-Z0-9]{2,}$/, "U0123ABCD"),
   maintenance: z
     .array(
@@ -71,7 +111,15 @@ type EndpointFile = z.infer<z.ZodObject<typeof every>> & { readonly kind: string
   >;
 
 export interface WatchFile {
-  readonly watch: { readonly allow_private: string[]; readonly trusted: string | null };
+  readonly watch: {
+    readonly allow_private: string[];
+    readonly trusted: string | null;
+    readonly channel: string | null;
+    readonly own_connectivity: readonly Address[];
+    readonly keep: Keep;
+    readonly listen?: Listen | null | undefined;
+    readonly beat_key: string | null;
+  };
   readonly credentials: Readonly<Record<string, Credential>>;
   readonly endpoints: Readonly<Record<string, EndpointFile>>;
 }
@@ -94,8 +142,17 @@ export function watchShape(kinds: Kinds) {
       .strictObject({
         allow_private: z.array(network).default([]),
         trusted: z.string().min(1).nullable().default(null),
+        channel,
+        own_connectivity: z.array(address).default([]),
+        ...historyShape,
       })
-      .default({ allow_private: [], trusted: null }),
+      .default({
+        allow_private: [],
+        trusted: null,
+        channel: null,
+        own_connectivity: [],
+        ...usualHistory,
+      }),
     credentials: z.record(nameOf("a credential"), credentialSettings).default({}),
     endpoints: z.record(nameOf("an endpoint"), endpoint).default({}),
   };
@@ -126,13 +183,18 @@ export function watchingOf(
     quotas: quotasOf(credentials, endpoints),
     allowPrivate: watch.allow_private,
     trusted: watch.trusted && resolve(file.folder, watch.trusted),
+    channel: watch.channel,
+    ownConnectivity: watch.own_connectivity,
+    keep: watch.keep,
+    listen: watch.listen === undefined ? usualListen : watch.listen,
+    beatKey: watch.beat_key,
     secrets: [...new Set(named.filter((value) => value !== undefined))],
   };
 }
 
 function endpointOf(id: string, given: EndpointFile, kinds: Kinds, zone: string): Endpoint {
   const { kind, interval, timeout, source, program, provider, channel, owner, ...rest } = given;
-  const { depends_on: dependsOn, maintenance, ...settings } = rest;
+  const { depends_on: dependsOn, objective: promised, maintenance, ...settings } = rest;
   const probe = kinds.get(kind);
   if (!probe) throw new Error(`kind ${kind} passed the schema and is not on the shelf`);
   const preset = settings["preset"] as PresetName | undefined;
@@ -149,6 +211,7 @@ function endpointOf(id: string, given: EndpointFile, kinds: Kinds, zone: string)
     provider: provider ?? (preset && presets[preset].base !== "" ? preset : null),
     host: probe.host(settings),
     dependsOn,
+    objective: promised,
     channel,
     owner,
     maintenance: maintenance.map((one) => ({ ...one, timezone: one.timezone ?? zone })),

@@ -78,6 +78,7 @@ endpoints:
     dataset: null,
     provider: null,
     dependsOn: ["payouts-api"],
+    objective: 99.9,
   });
   expect(credentials.get("impact")).toMatchObject({ user: "IRabc" });
   expect(quotas.get("impact")).toMatchObject({ requests: 1000, per: "hour" });
@@ -207,4 +208,20 @@ test("a network that may be looked at is one", async () => {
   expect((await problemsOf("watch: { allow_private: [10.0.0.1] }\n")).join("\n")).toContain(
     "write a network like 10.0.0.0/8",
   );
+});
+
+test("where incidents are told, and what tells our own connection from theirs", async () => {
+  const { channel, ownConnectivity } = await watchOf(
+    "watch: { channel: C0WATCH01, own_connectivity: ['1.1.1.1:443', '[2606:4700::1111]:53'] }\n",
+  );
+
+  expect(channel).toBe("C0WATCH01");
+  expect(ownConnectivity).toEqual([
+    { host: "1.1.1.1", port: 443 },
+    { host: "2606:4700::1111", port: 53 },
+  ]);
+  expect(await problemsOf("watch: { own_connectivity: [1.1.1.1, 'a.example:70000'] }\n")).toEqual([
+    expect.stringContaining("write an address with its port, like 1.1.1.1:443"),
+    expect.stringContaining("a port is between 1 and 65535"),
+  ]);
 });

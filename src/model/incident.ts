@@ -1,5 +1,5 @@
 import type { Loss } from "#model/loss.ts";
-import type { Condition } from "#model/observation.ts";
+import type { Condition, Phases } from "#model/observation.ts";
 
 /** What endpoints that fail together have in common; `ourselves` is our own way to the world. */
 export interface Shared {
@@ -47,7 +47,12 @@ export type IncidentEvent = { readonly at: string } & (
   | { readonly kind: "snoozed"; readonly by: string; readonly until: string }
   /** A snooze or maintenance ended: by itself, or because it got worse; `reason` is a sentence. */
   | { readonly kind: "woken"; readonly reason: string }
-  | ({ readonly kind: "rechecked"; readonly by: string; readonly endpoint: string } & Told)
+  | ({
+      readonly kind: "rechecked";
+      readonly by: string;
+      readonly endpoint: string;
+      readonly phases?: Phases;
+    } & Told)
   | {
       readonly kind: "maintenance";
       readonly by: string;

@@ -1,5 +1,5 @@
+import { givenToNext } from "#cadence/next-runbook.ts";
 import type { JudgedCheck } from "#model/judged-check.ts";
-import { displayWindow } from "#model/window.ts";
 import type { Desk } from "#slack/desk.ts";
 import { findingValue } from "#slack/finding-id.ts";
 import type { FindingId } from "#slack/finding-id.ts";
@@ -11,19 +11,7 @@ export function runbookRequest(
   id: FindingId,
   { runbooks, config }: Pick<Desk, "runbooks" | "config">,
 ): FormRequest {
-  const { source, period, currency, program, runbook } = one;
-  const settings = config.checks.get(one.check) ?? config.ownChecks.get(one.check);
-  const known = {
-    source,
-    window: displayWindow(period),
-    timezone: period.timezone,
-    currency,
-    ...settings?.scope,
-    ...(program === null ? {} : { program }),
-  };
-  const takes: readonly string[] = runbooks.get(runbook)?.parameters ?? [];
-  const given = Object.entries(known).flatMap(([name, value]) =>
-    takes.includes(name) && typeof value === "string" ? [[name, value] as const] : [],
-  );
-  return { runbook, given: Object.fromEntries(given), thread: null, finding: findingValue(id) };
+  const { scope = {} } = config.checks.get(one.check) ?? config.ownChecks.get(one.check) ?? {};
+  const given = givenToNext(one, scope, runbooks.get(one.runbook)?.parameters ?? []);
+  return { runbook: one.runbook, given, thread: null, finding: findingValue(id) };
 }

@@ -1,11 +1,9 @@
 import { join } from "node:path";
-import { styleText } from "node:util";
 
 import { DateTime } from "luxon";
 
 import { readAsked } from "#cadence/asked.ts";
 import type { Asked } from "#cadence/asked.ts";
-import { digestOf } from "#cadence/digest.ts";
 import { judgeAll } from "#cadence/judge-all.ts";
 import { withOwnChecks } from "#cadence/own-checks.ts";
 import { loadChecks, loadConfig } from "#config.ts";
@@ -13,8 +11,9 @@ import { exitStatus } from "#errors.ts";
 import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
 import { scopeFields } from "#model/filter-context.ts";
 import type { JudgedCheck } from "#model/judged-check.ts";
-import { Decimal, displayAmount, formatAmount } from "#model/money.ts";
-import { displayPeriod } from "#model/period.ts";
+import { formatAmount } from "#model/money.ts";
+import { loadRunbooks } from "#runs/runbooks.ts";
+import { lineOf, summaryOf } from "#terminal/check-text.ts";
 import { givenOf, printJson } from "#terminal/options.ts";
 import type { ContextOptions } from "#terminal/options.ts";
 import { printable } from "#terminal/printable.ts";
@@ -23,6 +22,7 @@ import { printable } from "#terminal/printable.ts";
 export async function checkRun(word: string, options: ContextOptions): Promise<void> {
   const config = await loadConfig(options.config);
   const checks = await withOwnChecks(config, await loadChecks());
+  const runbooks = await loadRunbooks(config);
   const given = givenOf(options);
   const asked = narrowed(readAsked(word, given, { config, checks, now: DateTime.utc() }), given);
   const parts = {
@@ -46,7 +46,7 @@ export async function checkRun(word: string, options: ContextOptions): Promise<v
     },
   );
   if (options.json) printJson(documentOf(asked, judged));
-  else process.stdout.write(`\n${summaryOf(asked, judged)}\n`);
+  else process.stdout.write(`\n${summaryOf(asked, judged, { runbooks, options })}\n`);
   process.exitCode = statusOf(judged, faults);
 }
 
@@ -59,38 +59,6 @@ function narrowed(asked: Asked, given: Readonly<Record<string, string>>): Asked 
     ...asked,
     plan: asked.plan.map((one) => ({ ...one, scope: { ...one.scope, ...scope } })),
   };
-}
-
-const marks = {
-  pass: "✓",
-  warn: "!",
-  fail: "✗",
-  error: "✗",
-  no_data: "?",
-  not_available: "–",
-} as const;
-
-function lineOf({ outcome, check, program, text }: JudgedCheck): string {
-  return `${marks[outcome]} ${check}${program ? ` (${program})` : ""}: ${text}`;
-}
-
-function summaryOf({ cadence, onlyCheck, period }: Asked, judged: readonly JudgedCheck[]): string {
-  const { wrong, silent, passed, unavailable } = digestOf(judged, () => false);
-  const counts = [
-    [wrong.length, "need a look"],
-    [silent.length, "could not be judged"],
-    [passed.length, "passed"],
-    [unavailable.length, "not available from the source"],
-  ] as const;
-  const told = counts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
-  const heading = `${onlyCheck ?? cadence} for ${displayPeriod(period)}: ${told.join(", ")}.`;
-  const worst = wrong.map((one) => {
-    const money = new Decimal(one.atRisk).isZero()
-      ? ""
-      : ` At risk: ${displayAmount(one.atRisk, one.currency)}.`;
-    return `  ${marks[one.outcome]} ${one.text}${money} Next: countercheck runbook run ${one.runbook}`;
-  });
-  return [styleText("bold", printable(heading)), ...worst.map(printable)].join("\n");
 }
 
 /** The one JSON document of `check run`. */

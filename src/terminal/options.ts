@@ -11,6 +11,9 @@ export interface SharedOptions {
   readonly json?: true;
 }
 
+/** Where the configuration and the data are unless it is said. */
+export const usualPlaces = { config: "countercheck.yml", data: "./data" } as const;
+
 /** What the command line calls an option: `date_basis` is typed as --date-basis and handed over as `dateBasis`. */
 type OptionName<Name extends string> = Name extends `${infer Word}_${infer Next}`
   ? `${Word}${Capitalize<Next>}`

@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -5,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { smallProgram } from "../runs/program.ts";
 import type { Program } from "../runs/program.ts";
-import { type } from "./command-line.ts";
+import { program as cli, type } from "./command-line.ts";
 
 let program: Program;
 beforeAll(async () => {
@@ -13,6 +14,7 @@ beforeAll(async () => {
     `{ sql: ./large.sql, title: Large commissions, cadence: daily, needs: [commissions], runbook: payout-mismatch, ${limits} }`;
   program = await smallProgram(`cadences:
   october: { cron: "0 8 1 * *", window: month, checks: [large, few] }
+  always: { cron: "0 8 1 * *", window: month, checks: [inconsistent-statuses, misaligned-scope] }
 checks:
   large: ${own("fail_above: 0")}
   few: ${own("warn_above: 5")}
@@ -29,6 +31,14 @@ afterAll(() => rm(program.folder, { recursive: true }));
 const run = (...words: string[]) => type(program.folder, "check", "run", ...words);
 const month = "--window=2026-10";
 
+/** What a shell prints for a line that is typed. */
+function shell(cwd: string, line: string): Promise<string> {
+  const env = { ...process.env, NODE: process.execPath, PROGRAM: cli };
+  return new Promise((resolve) => {
+    execFile("sh", ["-c", line], { cwd, env }, (_error, output) => resolve(output));
+  });
+}
+
 test("a cadence prints each result, the worst again with what is next, and exits 1 where one fails", async () => {
   const { status, output, said } = await run("october", month);
 
@@ -39,8 +49,32 @@ test("a cadence prints each result, the worst again with what is next, and exits
     "",
   ]);
   expect(output).toBe(
-    "\noctober for 2026-10: 1 need a look, 1 passed.\n  ✗ Large commissions: 1 records, expected at most 0. At risk: $100.00. Next: countercheck runbook run payout-mismatch\n",
+    `
+october for 2026-10: 1 needs a look, 1 passed.
+  ✗ large: Large commissions: 1 records, expected at most 0. At risk: $100.00.
+    Next: npx countercheck runbook run payout-mismatch --source acme --window 2026-10 --timezone America/New_York --currency USD
+`,
   );
+});
+
+test("what is next can be pasted as it stands, and does what it says", async () => {
+  const elsewhere = ["--config=./countercheck.yml", "--data=it's here", "--partner=prt_1"];
+  const { output } = await run("large", month, ...elsewhere);
+
+  const [, next = ""] = /Next: npx countercheck (.*)/.exec(output) ?? [];
+  expect(next).toContain("--config ./countercheck.yml --data 'it'\\''s here' --source acme");
+  const pasted = await shell(program.folder, `"$NODE" "$PROGRAM" ${next} --json`);
+  const { verdict, context } = JSON.parse(pasted) as { verdict: string; context: object };
+  expect(verdict).toBe("explained");
+  expect(context).toMatchObject({ partner: "prt_1", from: "2026-10-01", to: "2026-10-31" });
+});
+
+test("what could not be judged, or is not exported, is named", async () => {
+  const { output } = await run("always", month);
+
+  expect(output).toMatch(/not exported by the source \(/);
+  const { output: silent } = await run("misspelt", month);
+  expect(silent).toMatch(/1 could not be judged\.\n {2}✗ misspelt: The SQL cannot be answered/);
 });
 
 test("--json prints one document with the evidence each result rests on", async () => {

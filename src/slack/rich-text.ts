@@ -28,9 +28,9 @@ export function emoji(name: string): RichTextElement {
 }
 
 /** An instant as each reader's client shows it, in their own zone. */
-export function instant(iso: string): RichTextElement {
+export function instant(iso: string, format = "{date_short_pretty} at {time}"): RichTextElement {
   const timestamp = Math.floor(Date.parse(iso) / 1000);
-  return { type: "date", timestamp, format: "{date_short_pretty} at {time}", fallback: iso };
+  return { type: "date", timestamp, format, fallback: iso };
 }
 
 /** Somebody's words, set apart. */

@@ -1,0 +1,107 @@
+import { stringify } from "csv-stringify/sync";
+
+import { neutralCell } from "#evidence/package/spreadsheet-cell.ts";
+import type { Incident, IncidentEvent } from "#model/incident.ts";
+import { counted, listed } from "#model/phrases.ts";
+import type { Moment } from "#slack/incident-moments.ts";
+import { momentsOf } from "#slack/incident-moments.ts";
+import { instant, line, person } from "#slack/rich-text.ts";
+import type { Inline } from "#slack/rich-text.ts";
+import { conditionWords } from "#slack/views/condition-words.ts";
+import { lossInShort } from "#slack/views/loss.ts";
+
+/** Lines of a message; of more the first and the last are shown. */
+const mostLines = 10;
+
+/** What happened, moment by moment, for the message of an incident that has ended. */
+export function timelineLines(incident: Incident) {
+  const all = momentsOf(incident).map(({ events, ...moment }) =>
+    line(
+      [
+        events[0] ? instant(events[0].at, "{date_short_pretty}, {time_secs}") : null,
+        " ",
+        ...wordsOf({ ...moment, events }),
+      ],
+      200,
+    ),
+  );
+  if (all.length <= mostLines) return all;
+  const left = all.length - mostLines;
+  const half = mostLines / 2;
+  const between = line([`… ${left.toLocaleString("en-US")} more, in the file below`]);
+  return [...all.slice(0, half), between, ...all.slice(-half)];
+}
+
+/** A moment in some words, without who is called or what to do. */
+function wordsOf({ kind, events }: Moment): Inline[] {
+  const [first] = events;
+  const names = listed([...new Set(events.flatMap(endpointIn))]);
+  if (!first) return [];
+  switch (first.kind) {
+    case "down":
+    case "flapping":
+    case "changed": {
+      const does = first.kind === "flapping" ? "going up and down" : first.text;
+      return events.length === 1 ? [`${names}: ${does}`] : [`${names} failed`];
+    }
+    case "up":
+    case "steady":
+      return [kind === "recovered" ? `${names} up again` : `${names} stays down`];
+    case "removed":
+      return [`${names} looked at no more`];
+    case "still":
+      return ["still not well"];
+    case "turning":
+      return [`${listed(first.endpoints)} turned ${counted(first.turns, "time")}`];
+    case "acknowledged":
+      return ["acknowledged by ", person(first.by)];
+    case "assigned":
+      return ["assigned to ", person(first.to), " by ", person(first.by)];
+    case "snoozed":
+      return ["snoozed by ", person(first.by)];
+    case "woken":
+      return [first.reason];
+    case "rechecked":
+      return [`${names} looked at again by `, person(first.by)];
+    case "maintenance":
+      return ["maintenance declared by ", person(first.by), `: ${first.reason}`];
+    case "run":
+      return ["runbook started by ", person(first.by)];
+    case "loss": {
+      const money = lossInShort(first.loss);
+      return [money === null ? "loss reckoned" : `loss reckoned: ${money}`];
+    }
+    case "ended":
+      return ["over"];
+  }
+}
+
+/** Every event of an incident, one to a line. */
+export function timelineSheet({ events }: Pick<Incident, "events">): string {
+  const head = ["at", "event", "endpoint", "since", "condition", "person", "text"];
+  return stringify([head, ...events.map((event) => rowOf(event).map(neutralCell))]);
+}
+
+function rowOf(event: IncidentEvent): string[] {
+  const has = <Key extends string>(key: Key): string =>
+    key in event ? String((event as unknown as Record<Key, unknown>)[key]) : "";
+  const text = has("text") || has("reason") || (event.kind === "loss" ? lossIn(event) : has("run"));
+  const until = has("until") === "" ? text : `until ${has("until")} ${text}`.trim();
+  const to = has("to") === "" ? until : `to ${has("to")}`;
+  return [event.at, event.kind, has("endpoint"), has("since"), has("condition"), has("by"), to];
+}
+
+function lossIn({ loss }: Extract<IncidentEvent, { kind: "loss" }>): string {
+  return lossInShort(loss) ?? "";
+}
+
+/** The endpoint an event is about, if it is about one. */
+export function endpointIn(event: IncidentEvent): string[] {
+  return "endpoint" in event ? [event.endpoint] : [];
+}
+
+/** What an event of an endpoint says of it, in one verb. */
+export function verbOf(event: IncidentEvent): string {
+  if (event.kind === "flapping") return "keeps going up and down";
+  return "condition" in event ? conditionWords[event.condition].does[0] : "";
+}

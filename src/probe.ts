@@ -49,6 +49,8 @@ export interface ProbeKind<Settings = unknown> {
   requests(settings: Settings): number;
   /** The host it asks, null where it asks none: endpoints of one host fail together. */
   host(settings: Settings): string | null;
+  /** Whether a look reads an export of the endpoint's source, which may take minutes; by default none does. */
+  readsExports?(settings: Settings): boolean;
   look(settings: Settings, world: ProbeWorld): Promise<Observation>;
 }
 

@@ -59,6 +59,7 @@ export default defineProbe<Settings>({
   settings,
   requests: ({ dataset }) => (dataset === undefined ? 1 : 0),
   host: (given) => (given.dataset === undefined ? hostOf(addressOf(given)) : null),
+  readsExports: ({ dataset }) => dataset !== undefined,
 
   async look(given, world) {
     const { dataset, scope, within } = given;

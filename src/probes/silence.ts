@@ -18,6 +18,7 @@ export default defineProbe<z.infer<typeof settings>>({
   settings,
   requests: () => 0,
   host: () => null,
+  readsExports: () => true,
 
   async look({ dataset, scope, chance }, { arrivals, clock }) {
     const started = clock();

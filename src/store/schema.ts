@@ -15,11 +15,13 @@ import type {
 import type { Instant, Json } from "#store/columns.ts";
 import type {
   EndpointHistoryTable,
+  EndpointMinuteTable,
   EndpointTable,
   EndpointTransitionTable,
   IncidentEventTable,
   IncidentTable,
   MaintenanceTable,
+  QuotaRestTable,
   QuotaUseTable,
   WatcherTable,
   WatchLeaseTable,
@@ -235,6 +237,8 @@ export interface Database {
   incident: IncidentTable;
   incident_event: IncidentEventTable;
   maintenance: MaintenanceTable;
+  endpoint_minute: EndpointMinuteTable;
   endpoint_history: EndpointHistoryTable;
   quota_use: QuotaUseTable;
+  quota_rest: QuotaRestTable;
 }

@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
 
+import type { Span } from "#model/history.ts";
 import type { IncidentEvent, Shared } from "#model/incident.ts";
 import type { Observation } from "#model/observation.ts";
 import type { Instant, Json } from "#store/columns.ts";
@@ -90,16 +91,26 @@ export interface MaintenanceTable {
   declared_by: string;
 }
 
-/** What looks of a minute, an hour or a day came to. */
+/** What looks of one minute came to, as one process saw it, until it is put on the pages of history. */
+export interface EndpointMinuteTable {
+  endpoint: string;
+  /** Its beginning. */
+  at: Instant;
+  /** Names the process. */
+  writer: string;
+  /** A tally, as `watch/history/pages.ts` writes one. */
+  tally: Uint8Array;
+}
+
+/** What looks came to, each minute, hour or day on a page with others. */
 export interface EndpointHistoryTable {
   endpoint: string;
-  span: "minute" | "hour" | "day";
-  /** Its beginning, in UTC. */
+  /** How long each tally on the page is of. */
+  span: Span;
+  /** When the page begins, in UTC: minutes are kept by the hour, hours by the day, days by the month. */
   at: Instant;
-  /** How many looks came to each condition. */
-  looks: Json<Readonly<Record<string, number>>>;
-  /** A mergeable histogram of milliseconds. */
-  latency: Uint8Array;
+  /** As `watch/history/pages.ts` writes it. */
+  page: Uint8Array;
 }
 
 /** Requests taken of a credential's quota within one slot of time, by all processes and for all purposes. */
@@ -107,4 +118,10 @@ export interface QuotaUseTable {
   credential: string;
   slot: Instant;
   taken: number;
+}
+
+/** Credentials whose platform wants no request for a while. */
+export interface QuotaRestTable {
+  credential: string;
+  until: Instant;
 }

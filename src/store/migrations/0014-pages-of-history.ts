@@ -1,0 +1,27 @@
+import type { Kysely } from "kysely";
+
+/** History by the page: a row for each minute would take ten times the room. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema.dropTable("endpoint_history").execute();
+  await db.schema
+    .createTable("endpoint_minute")
+    .addColumn("endpoint", "text", (column) => column.notNull())
+    .addColumn("at", "timestamptz", (column) => column.notNull())
+    .addColumn("writer", "text", (column) => column.notNull())
+    .addColumn("tally", "bytea", (column) => column.notNull())
+    .addPrimaryKeyConstraint("endpoint_minute_key", ["endpoint", "at", "writer"])
+    .execute();
+  await db.schema
+    .createIndex("endpoint_minute_at")
+    .on("endpoint_minute")
+    .columns(["at", "endpoint"])
+    .execute();
+  await db.schema
+    .createTable("endpoint_history")
+    .addColumn("endpoint", "text", (column) => column.notNull())
+    .addColumn("span", "text", (column) => column.notNull())
+    .addColumn("at", "timestamptz", (column) => column.notNull())
+    .addColumn("page", "bytea", (column) => column.notNull())
+    .addPrimaryKeyConstraint("endpoint_history_key", ["endpoint", "span", "at"])
+    .execute();
+}

@@ -12,7 +12,7 @@ export const keep: Keep = {
 };
 
 /** Recorders, upkeep and reading on a clock that stands until it is set. */
-export function historyIn(store: Store, begin: string) {
+export function historyIn(store: Pick<Store, "db" | "transaction" | "exclusive">, begin: string) {
   const clock = { at: Date.parse(begin) };
   const faults: unknown[] = [];
   const log = { error: (fault: unknown) => void faults.push(fault) };

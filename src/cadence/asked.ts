@@ -23,6 +23,20 @@ export interface Asked {
   readonly sources: readonly ConfiguredSource[];
 }
 
+/** What is to be judged by hand, and where its digest goes. */
+export interface AskedOccurrence {
+  readonly cadence: string;
+  readonly onlyCheck: string | null;
+  readonly period: Period;
+  /** The one source to ask; null for all of the cadence. */
+  readonly source?: string | null;
+  readonly channel: string;
+  /** The `ts` of the thread its digest is posted in; null for the channel. */
+  readonly thread?: string | null;
+  /** Slack user id. */
+  readonly askedBy: string;
+}
+
 /** Reads `weekly`, or one check's id, over a window, the last closed one unless given; a UsageError with the nearest word. */
 export function readAsked(
   word: string,

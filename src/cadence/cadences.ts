@@ -5,17 +5,20 @@ import type { ScheduledTask } from "node-cron";
 import type { Job } from "pg-boss";
 import type { Logger } from "pino";
 
+import type { AskedOccurrence } from "#cadence/asked.ts";
 import { keepDetails } from "#cadence/details.ts";
 import { dueOccurrences } from "#cadence/due-occurrences.ts";
 import { judgeAll } from "#cadence/judge-all.ts";
 import type { JudgingParts } from "#cadence/judge-all.ts";
 import {
+  forgetReplaced,
   insertOccurrence,
   judgedIn,
   keepJudged,
   knownUntil,
   isUndue,
   lockOccurrence,
+  markAgain,
   markOccurrence,
   openOccurrences,
   readOccurrence,
@@ -23,12 +26,10 @@ import {
 import type { Occurrence } from "#cadence/occurrences.ts";
 import { plannedIn, workOf } from "#cadence/planned-work.ts";
 import { wake } from "#cadence/snoozes.ts";
+import type { DigestTeller } from "#cadence/teller.ts";
 import { sentenceOf } from "#cadence/judge.ts";
 import type { Check } from "#check.ts";
 import { UsageError } from "#errors.ts";
-import type { Cadence } from "#model/cadence.ts";
-import type { JudgedCheck } from "#model/judged-check.ts";
-import type { Period } from "#model/period.ts";
 import { audit } from "#runs/audit.ts";
 import type { Database } from "#store/schema.ts";
 import type { Store } from "#store/store.ts";
@@ -36,19 +37,6 @@ import { WorkQueue } from "#store/work-queue.ts";
 import type { WorkKind } from "#store/work-queue.ts";
 
 type Trx = Transaction<Database>;
-
-/** Tells people of an occurrence; idempotent, within the transaction of what it tells. */
-export interface DigestTeller {
-  changed(
-    trx: Trx,
-    occurrence: Occurrence,
-    judged: readonly JudgedCheck[],
-    /** How many results there will be when all are judged. */
-    planned: number,
-  ): Promise<void>;
-  /** Looks for digests that could not be delivered, and says so in their cadence's second channel, once each. */
-  undelivered(trx: Trx, cadences: ReadonlyMap<string, Cadence>): Promise<void>;
-}
 
 export interface CadencesParts extends JudgingParts {
   readonly store: Store;
@@ -60,20 +48,6 @@ export interface CadencesParts extends JudgingParts {
   /** Called after each commit in which something was told. */
   readonly onCommit?: () => void;
   readonly now?: () => DateTime;
-}
-
-/** What a person asks for: a cadence or one check, over a closed window. */
-export interface AskedOccurrence {
-  readonly cadence: string;
-  readonly onlyCheck: string | null;
-  readonly period: Period;
-  /** The one source to ask; null for all of the cadence. */
-  readonly source?: string | null;
-  readonly channel: string;
-  /** The `ts` of the thread its digest is posted in; null for the channel. */
-  readonly thread?: string | null;
-  /** Slack user id. */
-  readonly askedBy: string;
 }
 
 const work: WorkKind<{ id: string }> = {
@@ -136,9 +110,27 @@ export class Cadences {
     return id;
   }
 
-  /** Says again what stands of an occurrence, after somebody did something to its results. */
-  async retell(trx: Trx, id: string): Promise<void> {
+  /** Has an occurrence that has ended judged again with fresh exports, in the caller's transaction; false where it has not ended. */
+  async again(
+    trx: Trx,
+    id: string,
+    { user: actor, channel }: { readonly user: string; readonly channel: string },
+  ): Promise<boolean> {
+    const before = await lockOccurrence(trx, id);
+    if (before?.status !== "done" && before?.status !== "failed") return false;
+    const at = this.#now().toJSDate();
+    await markAgain(trx, id, { at, by: actor });
+    const { cadence, only_check: check } = before;
+    const detail = { occurrence: id, cadence, check };
+    await audit(trx, { at, actor, action: "check.again", channel, detail });
+    await this.#queue.send({ id }, trx);
     await this.#tell(trx, id);
+    return true;
+  }
+
+  /** Says again what stands of an occurrence, after somebody did something to its results. */
+  retell(trx: Trx, id: string): Promise<void> {
+    return this.#tell(trx, id);
   }
 
   async #look(): Promise<void> {
@@ -188,13 +180,13 @@ export class Cadences {
 
   async #judge(occurrence: Occurrence, signal: AbortSignal): Promise<void> {
     const { store, artifacts, log, mask } = this.#parts;
-    const { id, period } = occurrence;
+    const { id, period, again_at: again } = occurrence;
     await store.transaction(async (trx) => {
       await markOccurrence(trx, id, "running", this.#now().toJSDate());
       await this.#tell(trx, id);
     });
     const { plan, sources } = workOf(occurrence, this.#parts);
-    const at = DateTime.fromJSDate(occurrence.due_at);
+    const at = DateTime.fromJSDate(again ?? occurrence.due_at);
     const onFault = (fault: unknown, check: string): void =>
       log.error({ err: fault, occurrence: id, check }, "a check could not be judged");
     await judgeAll(
@@ -208,7 +200,10 @@ export class Cadences {
         onJudged: async (judged) => {
           const detailed = await keepDetails(judged, { artifacts, at, log, mask });
           await store.transaction(async (trx) => {
-            await keepJudged(trx, id, detailed, this.#now().toJSDate());
+            const now = this.#now().toJSDate();
+            // What was snoozed is compared with before it is replaced.
+            if (again) await wake(trx, [detailed], now);
+            await keepJudged(trx, id, detailed, now);
             await this.#tell(trx, id);
           });
         },
@@ -224,6 +219,7 @@ export class Cadences {
       const now = this.#now().toJSDate();
       await markOccurrence(trx, id, failure === null ? "done" : "failed", now, failure);
       await this.#queue.complete(job, trx);
+      if (failure === null && before?.again_at) await forgetReplaced(trx, id, before.again_at);
       await wake(trx, await judgedIn(trx, id), now);
       await this.#tell(trx, id);
     });

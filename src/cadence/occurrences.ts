@@ -148,6 +148,29 @@ export async function markOccurrence(
     .execute();
 }
 
+/** Has an occurrence judged again; what was concluded stands until it is replaced. */
+export async function markAgain(
+  trx: Trx,
+  id: string,
+  { at, by }: { readonly at: Date; readonly by: string },
+): Promise<void> {
+  const begun = { failure: null, started_at: null, finished_at: null };
+  await trx
+    .updateTable("occurrence")
+    .set({ ...begun, status: "pending", again_at: at, again_by: by })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Forgets what was concluded before an instant: judged again, those checks are no longer there. */
+export async function forgetReplaced(trx: Trx, occurrence: string, since: Date): Promise<void> {
+  await trx
+    .deleteFrom("check_result")
+    .where("occurrence_id", "=", occurrence)
+    .where("judged_at", "<", since)
+    .execute();
+}
+
 /** Keeps what a check concluded; judged again, the later conclusion stands. */
 export async function keepJudged(
   trx: Trx,

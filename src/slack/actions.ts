@@ -7,8 +7,10 @@ import { actOnFinding } from "#slack/finding-actions.ts";
 import { changeForm, openForm } from "#slack/forms.ts";
 import type { Received } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
+import { judgeAgain } from "#slack/judging-again.ts";
 import { packageRun } from "#slack/packaging.ts";
 import { askPicture } from "#slack/pictures.ts";
+import { againAction } from "#slack/views/again-button.ts";
 import { answerAction } from "#slack/views/answer-button.ts";
 import { cancelAction } from "#slack/views/cancel-button.ts";
 import { checkFormAction, readCheckRequest } from "#slack/views/check-form.ts";
@@ -28,6 +30,7 @@ const actions: Readonly<
   [cancelAction]: cancelRun,
   [pictureAction]: askPicture,
   [findingAction]: actOnFinding,
+  [againAction]: ({ value }, received, desk) => judgeAgain(value, received, desk),
   [checkFormAction]: ({ value }, received, desk) =>
     openCheckForm(readCheckRequest(value), received, desk),
   [packageAction]: ({ value }, received, desk) => packageRun(value, null, received, desk),

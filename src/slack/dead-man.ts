@@ -42,7 +42,11 @@ export async function tellUndelivered(
       expression.or([
         expression("outbox.status", "is", null),
         expression("outbox.status", "<>", "sent"),
-        expression("occurrence.status", "in", ["pending", "running"]),
+        // What is judged again was delivered before.
+        expression.and([
+          expression("occurrence.status", "in", ["pending", "running"]),
+          expression("occurrence.again_at", "is", null),
+        ]),
       ]),
     )
     .execute();

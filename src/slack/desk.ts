@@ -34,7 +34,7 @@ export interface Desk {
   readonly runbooks: ReadonlyMap<string, Runbook>;
   readonly checks: ReadonlyMap<string, Check>;
   /** Judges what people ask for, and says again what they did to it. */
-  readonly cadences: Pick<Cadences, "ask" | "retell">;
+  readonly cadences: Pick<Cadences, "ask" | "again" | "retell">;
   /** What changed in a runbook since the version before; null when there is none before. */
   readonly changes: (runbook: string) => string | null;
   readonly startRun: (trx: Transaction<Database>, request: RunRequest) => Promise<string>;

@@ -36,7 +36,12 @@ export async function whatIsTold(
   // A digest stays what it was: only its own snoozes are added to those that stood when it was made.
   const before = await snoozesAt(trx, occurrence.finished_at ?? of.now);
   const asFound = digestOf(judged, (one) => before.some((mark) => isOf(one, mark)));
-  const snoozes = [...before, ...own.filter(({ kind }) => kind === "snooze")];
+  // One that ended when all was judged again is over here, too.
+  const end = occurrence.finished_at;
+  const isOver = ({ ended_at: ended, until }: CheckMark): boolean =>
+    end !== null && [ended, until].some((at) => at !== null && at <= end);
+  const later = own.filter((mark) => mark.kind === "snooze" && !isOver(mark));
+  const snoozes = [...before, ...later];
   const snoozeOn = (one: JudgedCheck): CheckMark | null =>
     snoozes.findLast((mark) => isOf(one, mark)) ?? null;
   return {

@@ -1,15 +1,15 @@
 import type { Transaction } from "kysely";
 import { DateTime } from "luxon";
 
-import type { DigestTeller } from "#cadence/cadences.ts";
 import type { Occurrence } from "#cadence/occurrences.ts";
+import type { DigestTeller } from "#cadence/teller.ts";
 import type { Runbook } from "#runbook.ts";
 import { tellUndelivered } from "#slack/dead-man.ts";
 import { whatIsTold } from "#slack/digest-state.ts";
 import type { ToldDigest } from "#slack/digest-state.ts";
 import { keepCurrent, post, upload } from "#slack/outbox.ts";
 import type { Place } from "#slack/outbox.ts";
-import { digest, furtherFindings } from "#slack/views/digest.ts";
+import { digest, furtherFindings, noFurther } from "#slack/views/digest.ts";
 import {
   exportList,
   findingFiles,
@@ -57,17 +57,18 @@ export function digestKey(occurrence: string): string {
 
 /** What nobody waits for is told when it has ended, or takes long; what was told is kept current. */
 async function isTime(trx: Trx, occurrence: Occurrence, now: DateTime): Promise<boolean> {
-  const { id, asked_by: asker, status, started_at: started } = occurrence;
+  const { id, asked_by: asker, again_by: again, status, started_at: started } = occurrence;
   if (status === "skipped") return false;
-  if (asker !== null || status === "done" || status === "failed") return true;
+  if (asker !== null || again !== null || status === "done" || status === "failed") return true;
   if (status !== "running" || started === null) return false;
   if (now >= DateTime.fromJSDate(started).plus(patience)) return true;
-  const told = await trx
-    .selectFrom("outbox")
-    .select("key")
-    .where("key", "=", digestKey(id))
-    .executeTakeFirst();
-  return told !== undefined;
+  return isOwed(trx, digestKey(id));
+}
+
+/** Whether a message was told, or is about to be. */
+async function isOwed(trx: Trx, key: string): Promise<boolean> {
+  const query = trx.selectFrom("outbox").select("key").where("key", "=", key);
+  return (await query.executeTakeFirst()) !== undefined;
 }
 
 async function tellDetails(
@@ -75,17 +76,26 @@ async function tellDetails(
   told: ToldDigest,
   place: (part: string) => Place,
 ): Promise<void> {
-  for (const [index, further] of furtherFindings(told).entries()) {
+  const pages = furtherFindings(told);
+  for (const [index, further] of pages.entries()) {
     await keepCurrent(trx, place(`further:${index}`), further);
   }
+  const again = told.occurrence.again_at;
+  for (let index = pages.length; again !== null; index += 1) {
+    const page = place(`further:${index}`);
+    if (!(await isOwed(trx, page.key))) break;
+    await keepCurrent(trx, page, noFurther);
+  }
+  // What was judged again has pictures, rows and exports of its own.
+  const part = (name: string): Place => place(again ? `${name}:again:${again.getTime()}` : name);
   const { wrong, silent } = told.digest;
   for (const one of [...wrong, ...silent].slice(0, mostDetailed)) {
     const files = findingFiles(one, told);
-    if (files) await upload(trx, place(`finding:${findingOf(one)}`), files);
+    if (files) await upload(trx, part(`finding:${findingOf(one)}`), files);
   }
   for (const [index, charts] of passedCharts(told).entries()) {
-    await upload(trx, place(`charts:${index}`), charts);
+    await upload(trx, part(`charts:${index}`), charts);
   }
   const exports = exportList(told);
-  if (exports) await post(trx, place("exports"), exports);
+  if (exports) await post(trx, part("exports"), exports);
 }

@@ -34,6 +34,10 @@ export interface OccurrenceTable {
   status: "pending" | "running" | "done" | "failed" | "skipped";
   /** Why it failed, a sentence with what to do; null when it did not. */
   failure: string | null;
+  /** When somebody last asked to have it judged again; null where nobody did. */
+  again_at: Instant | null;
+  /** Slack user id, of who asked that. */
+  again_by: string | null;
   started_at: Instant | null;
   finished_at: Instant | null;
 }

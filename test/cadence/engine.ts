@@ -8,8 +8,9 @@ import { vi } from "vitest";
 import { z } from "zod";
 
 import { Cadences } from "#cadence/cadences.ts";
-import type { CadencesParts, DigestTeller } from "#cadence/cadences.ts";
+import type { CadencesParts } from "#cadence/cadences.ts";
 import { judgedIn } from "#cadence/occurrences.ts";
+import type { DigestTeller } from "#cadence/teller.ts";
 import { defineCheck } from "#check.ts";
 import type { Check } from "#check.ts";
 import { loadConfig } from "#config.ts";

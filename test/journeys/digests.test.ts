@@ -88,6 +88,13 @@ test(
     await woken.getByText("Runbook started by @Tomás Ferreira").waitFor();
     await woken.evaluate((element) => element.scrollIntoView());
     await show(page, "digest-woken");
+
+    await refund(data, 3);
+    await woken.getByRole("button", { name: "Run again" }).click();
+    const again = digestIn(page, "judged again at").filter({ hasText: "by @Tomás Ferreira" });
+    await again.getByText("1 of 2 needs a look, $120.00 at risk").waitFor();
+    expect(await again.getByText("Runbook started by @Tomás Ferreira").count()).toBe(1);
+    await show(page, "digest-again");
   },
   patience,
 );

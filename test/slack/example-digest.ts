@@ -1,15 +1,16 @@
 import type { Transaction } from "kysely";
 import { DateTime } from "luxon";
 
-import type { DigestTeller } from "#cadence/cadences.ts";
 import {
   insertOccurrence,
   judgedIn,
   keepJudged,
   lockOccurrence,
+  markAgain,
   markOccurrence,
 } from "#cadence/occurrences.ts";
 import type { NewOccurrence, Occurrence } from "#cadence/occurrences.ts";
+import type { DigestTeller } from "#cadence/teller.ts";
 import type { JudgedCheck } from "#model/judged-check.ts";
 import type { Runbook } from "#runbook.ts";
 import { slackDigests } from "#slack/digest-teller.ts";
@@ -87,6 +88,12 @@ export function digestsOf(store: TestStore, given: { readonly now?: () => DateTi
         await markOccurrence(trx, id, "running", now().toJSDate());
         await tell(trx, id);
         return id;
+      }),
+    /** Somebody has it judged again. */
+    again: (id: string, by: string) =>
+      store.transaction(async (trx) => {
+        await markAgain(trx, id, { at: now().toJSDate(), by });
+        await tell(trx, id);
       }),
     /** Some checks are judged; so many are planned. */
     judge: (id: string, results: readonly JudgedCheck[], planned = results.length) =>

@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 import { expect, vi } from "vitest";
 import { z } from "zod";
 
-import { insertOccurrence } from "#cadence/occurrences.ts";
+import { insertOccurrence, lockOccurrence, markAgain } from "#cadence/occurrences.ts";
 import type { Check } from "#check.ts";
 import type { JudgedCheck } from "#model/judged-check.ts";
 import type { Roles } from "#model/roles.ts";
@@ -38,6 +38,13 @@ export async function openDigest(
     ...(roles ? { roles } : {}),
     checks: new Map([["stuck-payouts", check("Payouts settle")]]),
     cadences: {
+      again: async (trx, id, { user: by }) => {
+        const { status } = (await lockOccurrence(trx, id)) ?? {};
+        if (status !== "done" && status !== "failed") return false;
+        await markAgain(trx, id, { at: new Date(), by });
+        await digests.retell(trx, id);
+        return true;
+      },
       retell: digests.retell,
       ask: async (trx, asked) => {
         const due = { dueAt: DateTime.utc(), status: "pending", late: null } as const;
@@ -72,8 +79,10 @@ export async function openDigest(
     /** Uses a button or menu below the first finding: by its action, and of a menu the option's label. */
     use: async (verb: string, option: string | null = null, user = maya) => {
       const on = await message("Daily checks");
-      const block = on.blocks?.find((each) => each.type === "actions");
-      const element = block?.elements.find((each) => each.action_id === `finding:${verb}`);
+      const id = verb === "again" ? verb : `finding:${verb}`;
+      const blocks = on.blocks?.filter((each) => each.type === "actions") ?? [];
+      const block = blocks.find(({ elements }) => elements.some((one) => one.action_id === id));
+      const element = block?.elements.find((each) => each.action_id === id);
       if (!block || !element) throw new Error(`there is no ${verb}`);
       const options = "options" in element ? (element.options ?? []) : [];
       const chosen = options.find(({ text }) => text.text === option);

@@ -68,7 +68,7 @@ export async function openSlack(
     runbooks?: readonly Runbook[];
     roles?: Roles;
     checks?: ReadonlyMap<string, Check>;
-    cadences?: Pick<Cadences, "ask" | "retell">;
+    cadences?: Pick<Cadences, "ask" | "again" | "retell">;
   } = {},
 ) {
   const { commands: listed, scopes } = await readManifest(join(project, "manifest.yml"));
@@ -105,7 +105,11 @@ export async function openSlack(
     commands,
     runbooks: new Map(runbooks.map((runbook) => [runbook.id, runbook])),
     checks: given.checks ?? new Map(),
-    cadences: given.cadences ?? { ask: async () => "", retell: async () => {} },
+    cadences: given.cadences ?? {
+      ask: async () => "",
+      again: async () => false,
+      retell: async () => {},
+    },
     changes: () => null,
     log: quiet,
     pathOf: async (file) => join(files, file),

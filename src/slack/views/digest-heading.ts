@@ -31,7 +31,15 @@ export function headingOf(told: ToldDigest): Heading {
   const of = periodName(occurrence.period);
   if (occurrence.status === "failed") {
     const why = occurrence.failure ?? "The log has the reason.";
-    return { mark: "❌", sentence: `${name}, ${of} could not be judged. ${why}` };
+    const what =
+      occurrence.again_at === null
+        ? "could not be judged"
+        : "could not be judged again, below is what was concluded so far";
+    return { mark: "❌", sentence: `${name}, ${of} ${what}. ${why}` };
+  }
+  if (occurrence.status !== "done" && occurrence.again_at !== null) {
+    const state = "judged again with fresh exports; what stands below changes as checks end";
+    return { mark: "⏳", sentence: `${name}, ${of}: being ${state}.` };
   }
   if (occurrence.status !== "done") {
     const left = Math.max(planned - judged.length, 0);

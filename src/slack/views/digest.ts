@@ -3,6 +3,7 @@ import { DateTime } from "luxon";
 
 import type { JudgedCheck } from "#model/judged-check.ts";
 import { titleOf } from "#model/judged-check.ts";
+import type { Period } from "#model/period.ts";
 import { counted, listed } from "#model/phrases.ts";
 import { escapeWithin } from "#slack/block-budget.ts";
 import type { ToldDigest } from "#slack/digest-state.ts";
@@ -10,6 +11,7 @@ import type { Message } from "#slack/message.ts";
 import { message } from "#slack/message.ts";
 import { bold, line, person, richText } from "#slack/rich-text.ts";
 import type { Inline } from "#slack/rich-text.ts";
+import { againButton } from "#slack/views/again-button.ts";
 import { finding } from "#slack/views/digest-finding.ts";
 import { headingOf } from "#slack/views/digest-heading.ts";
 
@@ -34,6 +36,7 @@ export function digest(told: ToldDigest): Message {
     ...(left > 0 ? [quiet(`${left.toLocaleString("en-US")} more in the thread.`)] : []),
     ...snoozed(told),
     ...rest(told),
+    ...againButton(told),
   ];
   return message(`${mark} ${sentence}${first ? ` ${first.text}` : ""}`, blocks);
 }
@@ -57,20 +60,28 @@ export function furtherFindings(told: ToldDigest): Message[] {
   });
 }
 
+/** What stands in the thread where there were further findings before all was judged again. */
+export const noFurther: Message = message("Judged again: no further finding.", [
+  richText(line(["Judged again: no further finding."])),
+]);
+
 /** Whose, when, why late; nothing where it was simply due and all is green. */
 function about({ occurrence, digest: { wrong, silent }, judged }: ToldDigest): KnownBlock[] {
-  const { period, late, asked_by: asker, status } = occurrence;
+  const { period, late, asked_by: asker, status, again_at: again, again_by: by } = occurrence;
   const isGreen = wrong.length === 0 && silent.length === 0 && status === "done";
   const sources = [...new Set(judged.map(({ source }) => source))];
   const days =
     period.from === period.to
       ? period.timezone
       : `${period.from} to ${period.to}, ${period.timezone}`;
-  const parts = [
-    ...(isGreen ? [] : [[listed(sources), days].filter((part) => part !== "").join(" · ")]),
+  const of = [listed(sources), days].filter((part) => part !== "").join(" · ");
+  const words = [
+    ...(isGreen ? [] : [escapeWithin(of, 400)]),
     ...(asker === null ? [] : [`asked by <@${asker}>`]),
+    ...(again === null || by === null
+      ? []
+      : [`judged again at ${atIn(again, period)} by <@${by}>`]),
   ];
-  const words = parts.map((part) => (part.startsWith("asked by") ? part : escapeWithin(part, 400)));
   return [
     ...(words.length > 0 ? [context(words.join(" · "))] : []),
     ...(late === null ? [] : [quiet(`⏰ ${late}`)]),
@@ -96,6 +107,12 @@ function snoozed({ digest: { snoozed: all }, snoozeOn, occurrence }: ToldDigest)
   });
   const left = all.length - shownSnoozes;
   return [richText(line([...shown, left > 0 ? ` and ${left} more` : null], 120))];
+}
+
+/** An instant on people's clocks, `2026-10-20 14:03 EDT`. */
+function atIn(instant: Date, { timezone }: Pick<Period, "timezone">): string {
+  const at = DateTime.fromJSDate(instant, { zone: timezone });
+  return at.toFormat("yyyy-MM-dd HH:mm ZZZZ", { locale: "en-US" });
 }
 
 /** The day an instant is in, `2026-10-20`. */

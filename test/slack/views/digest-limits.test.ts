@@ -33,7 +33,9 @@ test("every finding that is not snoozed has its buttons once, in the message or 
       const ids = blocks.flatMap((block) => (block.type === "actions" ? [block.block_id] : []));
       const { wrong, silent } = told.digest;
       expect(new Set(ids).size).toBe(ids.length);
-      expect(ids).toHaveLength(wrong.length + silent.length);
+      const ofFindings = ids.filter((id) => id?.startsWith("finding:"));
+      expect(ofFindings).toHaveLength(wrong.length + silent.length);
+      expect(ids.length - ofFindings.length).toBeLessThanOrEqual(1);
     }),
   );
 });

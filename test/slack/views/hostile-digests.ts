@@ -69,6 +69,8 @@ const occurrence: fc.Arbitrary<Occurrence> = fc.record({
   late: fc.option(hostileText),
   status: fc.constantFrom("pending", "running", "done", "failed"),
   failure: fc.option(hostileText),
+  again_at: fc.option(fc.constant(new Date(1e12))),
+  again_by: fc.option(person),
   started_at: fc.constant(null),
   finished_at: fc.constant(null),
 });

@@ -22,6 +22,8 @@ export interface Refused {
   readonly sentence: string;
   readonly runbook?: string;
   readonly position?: number;
+  /** The incident or endpoint it is about. */
+  readonly of?: string;
 }
 
 /** Tells a person privately that they may not, and writes it to the audit log. */

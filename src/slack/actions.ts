@@ -6,16 +6,18 @@ import { settle } from "#slack/desk.ts";
 import { actOnFinding } from "#slack/finding-actions.ts";
 import { changeForm, openForm } from "#slack/forms.ts";
 import type { Received } from "#slack/inbox.ts";
+import { actOnIncident } from "#slack/incident-actions.ts";
 import type { Interaction } from "#slack/interaction.ts";
-import { judgeAgain } from "#slack/judging-again.ts";
 import { packageRun } from "#slack/packaging.ts";
 import { askPicture } from "#slack/pictures.ts";
+import { judgeAgain } from "#slack/judging-again.ts";
 import { againAction } from "#slack/views/again-button.ts";
 import { answerAction } from "#slack/views/answer-button.ts";
 import { cancelAction } from "#slack/views/cancel-button.ts";
 import { checkFormAction, readCheckRequest } from "#slack/views/check-form.ts";
 import { findingAction } from "#slack/views/digest-buttons.ts";
 import { formButtonAction, readFormRequest } from "#slack/views/form-button.ts";
+import { incidentAction } from "#slack/views/incident-buttons.ts";
 import { packageAction } from "#slack/views/package-button.ts";
 import { pictureAction } from "#slack/views/picture-button.ts";
 import { chooseRunbookAction } from "#slack/views/runbook-form.ts";
@@ -31,6 +33,7 @@ const actions: Readonly<
   [pictureAction]: askPicture,
   [findingAction]: actOnFinding,
   [againAction]: ({ value }, received, desk) => judgeAgain(value, received, desk),
+  [incidentAction]: actOnIncident,
   [checkFormAction]: ({ value }, received, desk) =>
     openCheckForm(readCheckRequest(value), received, desk),
   [packageAction]: ({ value }, received, desk) => packageRun(value, null, received, desk),

@@ -38,6 +38,7 @@ export interface SlackOptions
       | "people"
       | "packaging"
       | "artifacts"
+      | "watch"
       | "log"
     >,
     Pick<SlackWorld, "pathOf" | "sharing">,

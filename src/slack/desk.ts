@@ -21,6 +21,7 @@ import type { Message } from "#slack/message.ts";
 import { tellPrivately } from "#slack/outbox.ts";
 import type { Workspace } from "#slack/slack-world.ts";
 import type { UserGroups } from "#slack/user-groups.ts";
+import type { WatchDesk } from "#slack/watch-desk.ts";
 import type { Database } from "#store/schema.ts";
 import type { Store } from "#store/store.ts";
 
@@ -44,6 +45,8 @@ export interface Desk {
   readonly artifacts: Pick<ArtifactStore, "receive">;
   /** Makes the evidence packages that people ask for. */
   readonly packaging: Pick<Packaging, "order" | "standing">;
+  /** Absent where nothing is watched. */
+  readonly watch?: WatchDesk | undefined;
   readonly groups: Pick<UserGroups, "of">;
   readonly homes: Pick<Homes, "opened">;
   /** What everybody may read; without it everything is shown as it is. */

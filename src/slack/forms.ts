@@ -29,8 +29,8 @@ export async function openForm(
   if (isInTime(received) && !(await isMember(desk.client, channel))) {
     return tell(received, desk, invite(channel, desk.workspace.botUserId));
   }
-  const { runbook, thread, finding = null } = request;
-  const memory = { runbook, channel, respond, thread, finding };
+  const { runbook, thread, finding = null, incident = null } = request;
+  const memory = { runbook, channel, respond, thread, finding, incident };
   const view = runbookForm(memory, request.given, formWorld(desk));
   await openModal(view, formButton("Open the form", request), received, desk);
 }

@@ -16,6 +16,7 @@ import { submitFinding } from "#slack/finding-actions.ts";
 import { openForm } from "#slack/forms.ts";
 import type { Received } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
+import { submitIncident } from "#slack/incident-actions.ts";
 import { keepMarked, keepShared } from "#slack/marks.ts";
 import { inMentions, readMention } from "#slack/mention.ts";
 import type { TypedCommand } from "#slack/mention.ts";
@@ -55,6 +56,8 @@ export async function handle(received: Received, desk: Desk): Promise<void> {
         return await beginChecks(interaction.what, interaction.given, received, desk);
       case "finding":
         return await submitFinding(interaction, received, desk);
+      case "incident":
+        return await submitIncident(interaction, received, desk);
       case "picture":
         return await keepPictureWords(interaction, received, desk);
       case "home":

@@ -10,13 +10,9 @@ import { incidentMessage } from "#slack/views/incident.ts";
 import { stillBad } from "#slack/views/incident-heading.ts";
 import { replyTo } from "#slack/views/incident-replies.ts";
 import type { Database } from "#store/schema.ts";
+import type { IncidentTeller } from "#watch/incidents/incidents.ts";
 
 type Trx = Transaction<Database>;
-
-/** Tells people of an incident; idempotent, within the transaction of what it tells. */
-export interface IncidentTeller {
-  changed(trx: Trx, incident: Incident): Promise<void>;
-}
 
 /** Tells of incidents in Slack: one message, kept as things stand; its thread has what happened, each thing once. */
 export function slackIncidents(parts: {
@@ -49,7 +45,7 @@ async function tell(
   told: ToldIncident,
   { isSaid, ...place }: { key: string; channel: string; parent: string; isSaid: boolean },
 ): Promise<void> {
-  const grows = ["joined", "changed", "recovered"].includes(moment.kind);
+  const grows = ["joined", "changed", "recovered", "rechecked"].includes(moment.kind);
   if (isSaid && !grows) return;
   // Once the last is well the end says it.
   if (!isSaid && moment.kind === "recovered" && stillBad(told.incident).length === 0) return;

@@ -52,6 +52,8 @@ export type Interaction = {
       readonly given: Readonly<Record<string, string>>;
       /** The finding it was opened from. */
       readonly finding?: string | null;
+      /** The incident it was opened from. */
+      readonly incident?: string | null;
     }
   | {
       readonly kind: "answer";
@@ -82,6 +84,14 @@ export type Interaction = {
       readonly occurrence: string;
       readonly finding: string;
       readonly said: string;
+    }
+  | {
+      /** An incident's form: whose it is, or the minutes that maintenance lasts and why. */
+      readonly kind: "incident";
+      readonly verb: "assign" | "maintenance";
+      readonly incident: string;
+      readonly said: string;
+      readonly reason: string;
     }
   | SharedFiles
   | Marked

@@ -10,6 +10,7 @@ import { wordsOf } from "#slack/delivery-failure.ts";
 import type { Desk } from "#slack/desk.ts";
 import { runbookNamed } from "#slack/desk.ts";
 import { hearChecks } from "#slack/hear-checks.ts";
+import { hearIncidents } from "#slack/hear-incidents.ts";
 import { hear } from "#slack/hear.ts";
 import { receive } from "#slack/inbox.ts";
 import type { Interaction } from "#slack/interaction.ts";
@@ -53,6 +54,7 @@ export function listen(app: App, desk: Desk, attendant: Attendant): void {
 
   hear(app, desk.workspace.botUserId, accept);
   hearChecks(app, desk, accept);
+  hearIncidents(app, accept);
   complete(app, desk);
 
   app.command(/^\//, async ({ command, ack }) => {
@@ -85,7 +87,7 @@ export function listen(app: App, desk: Desk, attendant: Attendant): void {
   });
 
   app.view(runbookFormCallback, async ({ body, view, ack }) => {
-    const { runbook, channel, respond, thread, finding } = readMemory(view.private_metadata);
+    const { runbook, channel, ...memory } = readMemory(view.private_metadata);
     const given = readForm(view.state.values);
     const id = runbook ?? "";
     try {
@@ -103,11 +105,9 @@ export function listen(app: App, desk: Desk, attendant: Attendant): void {
       kind: "submission",
       runbook: id,
       given,
-      finding,
+      ...memory,
       user: body.user.id,
       channel: place ?? channel,
-      respond,
-      thread,
     };
     await accept(`submission:${view.id}`, interaction, () => ack());
   });

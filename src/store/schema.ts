@@ -117,6 +117,7 @@ export interface InboxTable {
     | "picture"
     | "checking"
     | "finding"
+    | "incident"
     | "home";
   payload: Json<unknown>;
   received_at: Instant;

@@ -12,6 +12,8 @@ export interface FormRequest {
   readonly thread: string | null;
   /** The finding of a digest that it follows. */
   readonly finding?: string | null;
+  /** The incident it is to look into. */
+  readonly incident?: string | null;
 }
 
 const formRequest = z.object({
@@ -19,6 +21,7 @@ const formRequest = z.object({
   given: z.record(z.string(), z.string()),
   thread: z.string().nullable().default(null),
   finding: z.string().nullable().default(null),
+  incident: z.string().nullable().default(null),
 });
 
 export const formButtonAction = "open_form";

@@ -83,16 +83,21 @@ export function timelineSheet({ events }: Pick<Incident, "events">): string {
 }
 
 function rowOf(event: IncidentEvent): string[] {
-  const has = <Key extends string>(key: Key): string =>
-    key in event ? String((event as unknown as Record<Key, unknown>)[key]) : "";
-  const text = has("text") || has("reason") || (event.kind === "loss" ? lossIn(event) : has("run"));
-  const until = has("until") === "" ? text : `until ${has("until")} ${text}`.trim();
-  const to = has("to") === "" ? until : `to ${has("to")}`;
-  return [event.at, event.kind, has("endpoint"), has("since"), has("condition"), has("by"), to];
+  const told: Readonly<Record<string, unknown>> = { ...event };
+  const word = (key: string): string => (key in told ? String(told[key]) : "");
+  const [text] = [word("text"), word("reason"), word("run"), lossIn(event)].filter(Boolean);
+  const parts = [
+    ...(word("to") === "" ? [] : [`to ${word("to")}`]),
+    ...(word("until") === "" ? [] : [`until ${word("until")}`]),
+    ...(word("turns") === "" ? [] : [`${word("turns")} turns of ${word("endpoints")}`]),
+    text ?? "",
+  ];
+  const cells = ["endpoint", "since", "condition", "by"].map(word);
+  return [event.at, event.kind, ...cells, parts.join(" ").trim()];
 }
 
-function lossIn({ loss }: Extract<IncidentEvent, { kind: "loss" }>): string {
-  return lossInShort(loss) ?? "";
+function lossIn(event: IncidentEvent): string {
+  return event.kind === "loss" ? (lossInShort(event.loss) ?? "") : "";
 }
 
 /** The endpoint an event is about, if it is about one. */

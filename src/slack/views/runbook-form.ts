@@ -26,6 +26,8 @@ const remembered = z.object({
   thread: z.string().nullable().default(null),
   /** The finding of a digest that it follows. */
   finding: z.string().nullable().default(null),
+  /** The incident it is to look into. */
+  incident: z.string().nullable().default(null),
 });
 export type FormMemory = z.input<typeof remembered>;
 

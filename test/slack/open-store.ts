@@ -24,7 +24,7 @@ export function oneStore(): () => TestStore {
   });
   beforeEach(async () => {
     if (store)
-      await sql`truncate outbox, inbox, audit_entry, workspace_trait, run, occurrence cascade`.execute(
+      await sql`truncate outbox, inbox, audit_entry, workspace_trait, run, occurrence, incident, incident_event, endpoint, maintenance cascade`.execute(
         store.db,
       );
   });

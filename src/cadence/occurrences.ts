@@ -32,7 +32,7 @@ export interface NewOccurrence {
 /** Processes that share a database may differ by this much in what time it is. */
 const clockDifference = { minutes: 5 };
 
-/** The instant after which a cadence's due instants are ours: the last one known, else when the cadence was first known. */
+/** The instant after which a cadence's due instants are still to be written down: the last one that was, else when the cadence was first known. */
 export async function knownUntil(trx: Trx, cadence: string, now: DateTime): Promise<DateTime> {
   await forgetUndue(trx, cadence, now.plus(clockDifference).toJSDate());
   await trx
@@ -45,15 +45,7 @@ export async function knownUntil(trx: Trx, cadence: string, now: DateTime): Prom
     .select("since")
     .where("cadence", "=", cadence)
     .executeTakeFirstOrThrow();
-  const last = await trx
-    .selectFrom("occurrence")
-    .select((of) => of.fn.max("due_at").as("due_at"))
-    .where("cadence", "=", cadence)
-    .where("asked_by", "is", null)
-    .where("due_at", "<=", now.plus(clockDifference).toJSDate())
-    .executeTakeFirst();
-  const until = Math.max(since.getTime(), last?.due_at?.getTime() ?? 0);
-  return DateTime.fromMillis(until, { zone: "utc" });
+  return DateTime.fromJSDate(since, { zone: "utc" });
 }
 
 /** A clock that ran ahead wrote down what is not due at all: what nobody was told of is forgotten, to come due in its time. */
@@ -73,6 +65,16 @@ async function forgetUndue(trx: Trx, cadence: string, after: Date): Promise<void
     .execute();
 }
 
+/** The rows do not tell it: of those that a fast clock wrote down, some were begun and stand, and some before them were forgotten. */
+async function knowUntil(trx: Trx, { cadence, dueAt }: NewOccurrence): Promise<void> {
+  await trx
+    .updateTable("cadence_start")
+    .set({ since: dueAt.toJSDate() })
+    .where("cadence", "=", cadence)
+    .where("since", "<", dueAt.toJSDate())
+    .execute();
+}
+
 /** Whether an occurrence lies ahead of us and was not begun: then a clock ran ahead that wrote it down. */
 export function isUndue(
   { due_at: due, asked_by: asked, status }: Occurrence,
@@ -84,6 +86,7 @@ export function isUndue(
 
 /** Writes an occurrence down and returns its id; null when that due instant is written down already. */
 export async function insertOccurrence(trx: Trx, one: NewOccurrence): Promise<string | null> {
+  if ((one.askedBy ?? null) === null) await knowUntil(trx, one);
   const inserted = await trx
     .insertInto("occurrence")
     .values({

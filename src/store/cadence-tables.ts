@@ -5,7 +5,7 @@ import type { Outcome } from "#model/outcome.ts";
 import type { Period } from "#model/period.ts";
 import type { Instant, Json } from "#store/columns.ts";
 
-/** When a cadence was first known: what was due before is nobody's. */
+/** The last due instant of a cadence that is written down, at first when it was first known: what was due before is nobody's. */
 export interface CadenceStartTable {
   cadence: string;
   since: Instant;

@@ -95,6 +95,30 @@ test("a clock that jumps back over a due time has nothing judged again", async (
   expect(await toldBy(engine)).toEqual(["running", "done 1"]);
 });
 
+test("what a clock that ran ahead skipped is written down again in its time, though what comes after was judged", async () => {
+  const clock = new Clock(before);
+  engine = await engineOn(await databases.fresh(), await programWith(daily()), {
+    checks,
+    now: clock.now,
+  });
+  // Set four days ahead, the last of which is judged; then back, and not looked at again until after that.
+  for (const at of ["2026-10-17T12:01:00Z", before, "2026-10-17T12:02:00Z"]) {
+    clock.put(at);
+    await engine.cadences.tick();
+    await ended(engine, 1);
+  }
+
+  const rows = engine.store.db.selectFrom("occurrence").select(["due_at", "status"]);
+  const known = await rows.orderBy("due_at").execute();
+  expect(known.map(({ due_at: due, status }) => `${due.toISOString()} ${status}`)).toEqual([
+    "2026-10-13T12:00:00.000Z skipped",
+    "2026-10-14T12:00:00.000Z skipped",
+    "2026-10-15T12:00:00.000Z skipped",
+    "2026-10-16T12:00:00.000Z skipped",
+    "2026-10-17T12:00:00.000Z done",
+  ]);
+});
+
 test("what a clock that ran ahead wrote down is forgotten, and judged in its time", async () => {
   const options = await databases.fresh();
   const program = await programWith(daily(", catch_up: run_latest"));

@@ -14,7 +14,8 @@ const share = 0.9;
 export function keepArrivals(arrivals: ArrivalsOf, clock: () => number): ArrivalsOf {
   const kept = new Map<string, Export>();
   return (endpoint, dataset, scope) => {
-    const key = JSON.stringify([endpoint.source, dataset, Object.entries(scope).toSorted()]);
+    const fields = Object.keys(scope).toSorted((a, b) => a.localeCompare(b));
+    const key = JSON.stringify([endpoint.source, dataset, fields.map((one) => [one, scope[one]])]);
     const known = kept.get(key);
     if (known && clock() - known.begun < endpoint.interval * share) return known.arrivals;
     const asked = { begun: clock(), arrivals: arrivals(endpoint, dataset, scope) };

@@ -1,10 +1,7 @@
-import type { Logger } from "pino";
 import { ulid } from "ulid";
 
 import { judgeLook } from "#model/endpoint-state.ts";
 import type { Endpoint } from "#model/endpoint.ts";
-import type { Observation } from "#model/observation.ts";
-import type { Store } from "#store/store.ts";
 import { lastBeatOf, readOrders } from "#watch/endpoint-orders.ts";
 import { EndpointStates } from "#watch/endpoint-states.ts";
 import { keepArrivals } from "#watch/kept-arrivals.ts";
@@ -17,36 +14,8 @@ import { Repeating } from "#watch/repeating.ts";
 import { isSameTarget, retargeted } from "#watch/retarget.ts";
 import { Rounds } from "#watch/rounds.ts";
 import type { First, Round } from "#watch/rounds.ts";
+import type { WatchCounts, WatchParts } from "#watch/watch-parts.ts";
 import type { Watching } from "#watch-settings.ts";
-
-/** Keeps what looks saw, in memory until it is told to write. */
-export interface Recorder {
-  record(endpoint: string, seen: { readonly at: number; readonly observation: Observation }): void;
-  flush(): Promise<void>;
-}
-
-export interface WatchParts {
-  readonly store: Store;
-  readonly watching: Watching;
-  readonly recorder: Recorder;
-  readonly arrivals: LookParts["arrivals"];
-  readonly log: Logger;
-  /** Called after each commit in which there is something to be said of an endpoint. */
-  readonly onTransition?: () => void;
-  /** Hears how many milliseconds after it was due a look began. */
-  readonly onLook?: (late: number) => void;
-}
-
-/** What a process that watches has come to. */
-export interface WatchCounts {
-  readonly endpoints: number;
-  readonly looks: number;
-  readonly overruns: number;
-  /** Looks whose result was not taken, since another process had taken over. */
-  readonly dropped: number;
-  readonly waiting: number;
-  readonly looking: number;
-}
 
 /** States are written, and orders read, this often. */
 const tickEvery = 1000;

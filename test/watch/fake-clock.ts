@@ -1,5 +1,3 @@
-import { setImmediate } from "node:timers/promises";
-
 import type { Clock } from "#watch/schedule.ts";
 
 /** A clock that stands until it is moved on, and then lets everything happen in its order. */
@@ -17,15 +15,22 @@ export class FakeClock implements Clock {
 
   async move(milliseconds: number): Promise<void> {
     const until = this.#now + milliseconds;
-    await setImmediate();
+    await everything();
     for (;;) {
       const [next] = [...this.#timers].toSorted((a, b) => a.at - b.at);
       if (!next || next.at > until) break;
       this.#timers.delete(next);
       this.#now = next.at;
       next.callback();
-      await setImmediate();
+      await everything();
     }
     this.#now = until;
   }
+}
+
+/** Lets promises settle that wait for nothing but each other. */
+function everything(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }

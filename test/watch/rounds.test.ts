@@ -154,7 +154,7 @@ test("a look that is to be confirmed is confirmed ahead of the grid, which it st
   const rounds = new Rounds({
     clock,
     wall: () => start + clock.now(),
-    look: (_) => {
+    look: () => {
       looks.push(clock.now());
       return Promise.resolve(again.shift() ?? null);
     },
@@ -174,7 +174,7 @@ test("a confirmation that is late already is made a second after the look before
   const rounds = new Rounds({
     clock,
     wall: () => start + clock.now(),
-    look: (_) => Promise.resolve(looks.push(clock.now()) < 4 ? 1 : null),
+    look: () => Promise.resolve(looks.push(clock.now()) < 4 ? 1 : null),
   });
   rounds.set(round("one"), "now");
   await clock.move(5000);

@@ -1,5 +1,4 @@
 import { DuckDBInstance } from "@duckdb/node-api";
-import { afterAll } from "vitest";
 
 import { judgeCheck } from "#cadence/judge.ts";
 import type { Check, CheckResult } from "#check.ts";
@@ -19,7 +18,6 @@ await connection.run(
 );
 // One euro is 1.10 dollars from the first day on.
 await connection.run(`INSERT INTO rates VALUES ('2020-01-01', 'EUR', 'USD', 1.1)`);
-afterAll(() => connection.closeSync());
 
 export type { Row } from "../reconcile/tables.ts";
 

@@ -140,7 +140,7 @@ test(
     const program = await Program.start({ data });
     for (const channel of [affiliateOps, finance, general]) await ask(program, channel);
     await program.kill();
-    for (const lifetime of [900, 1700, 2500, 3100, 3900]) {
+    for (const lifetime of [900, 2300, 3900]) {
       const { status } = await Program.end({ data, lifetime });
       expect(status).toBe(null);
     }

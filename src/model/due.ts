@@ -7,7 +7,7 @@ type When = Pick<Cadence, "cron" | "timezone" | "daysOff">;
 
 const hour = 3_600_000;
 /** Clocks differ from UTC by less, and are changed by less. */
-const widest = 27 * hour;
+export const widest = 27 * hour;
 
 /**
  * The instants at which a cadence is due, `(after, until]`, in order: a time that does not exist in its timezone is the next
@@ -54,7 +54,7 @@ function working(wall: number, { weekdays, dates }: DaysOff): number {
 }
 
 /** The first instant at which the wall clock of a zone shows a time, or has just passed over it. */
-function firstInstantAt(wall: number, timezone: string): number {
+export function firstInstantAt(wall: number, timezone: string): number {
   const shown = (instant: number): number => instant + offsetAt(instant, timezone);
   const offsets = [offsetAt(wall - widest, timezone), offsetAt(wall + widest, timezone)];
   const candidates = offsets.map((offset) => wall - offset).toSorted((left, right) => left - right);

@@ -38,7 +38,7 @@ export interface Watched {
   readonly store: Store;
   /** Every look, as history hears of it. */
   readonly looks: { readonly endpoint: string; readonly condition: string; readonly at: number }[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A watch at work on a database. */

@@ -91,15 +91,18 @@ export interface MaintenanceTable {
   declared_by: string;
 }
 
-/** What looks of one minute came to, as one process saw it, until it is put on the pages of history. */
+/** What looks of one minute came to, as one process saw them between two writes, until they are put on the pages of history. */
 export interface EndpointMinuteTable {
-  endpoint: string;
   /** Its beginning. */
   at: Instant;
-  /** Names the process. */
+  /** Which share of the endpoints. */
+  share: number;
+  /** Names the process, and what it wrote: written again, it is there already. */
   writer: string;
-  /** A tally, as `watch/history/pages.ts` writes one. */
-  tally: Uint8Array;
+  sequence: number;
+  /** Their names, a line each, and a tally of each in the same order, as `watch/history/sheet.ts` writes them. */
+  endpoints: string;
+  tallies: Uint8Array;
 }
 
 /** What looks came to, each minute, hour or day on a page with others. */

@@ -5,16 +5,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.dropTable("endpoint_history").execute();
   await db.schema
     .createTable("endpoint_minute")
-    .addColumn("endpoint", "text", (column) => column.notNull())
     .addColumn("at", "timestamptz", (column) => column.notNull())
+    .addColumn("share", "integer", (column) => column.notNull())
     .addColumn("writer", "text", (column) => column.notNull())
-    .addColumn("tally", "bytea", (column) => column.notNull())
-    .addPrimaryKeyConstraint("endpoint_minute_key", ["endpoint", "at", "writer"])
-    .execute();
-  await db.schema
-    .createIndex("endpoint_minute_at")
-    .on("endpoint_minute")
-    .columns(["at", "endpoint"])
+    .addColumn("sequence", "integer", (column) => column.notNull())
+    .addColumn("endpoints", "text", (column) => column.notNull())
+    .addColumn("tallies", "bytea", (column) => column.notNull())
+    .addPrimaryKeyConstraint("endpoint_minute_key", ["at", "share", "writer", "sequence"])
     .execute();
   await db.schema
     .createTable("endpoint_history")

@@ -6,6 +6,8 @@ import type { Span } from "#model/history.ts";
 import type { Database } from "#store/schema.ts";
 import { addTo, beginningOf, pageBytes, pageFrom, pageOf } from "#watch/history/pages.ts";
 import type { Page } from "#watch/history/pages.ts";
+import { sheetFrom } from "#watch/history/sheet.ts";
+import type { Sheet } from "#watch/history/sheet.ts";
 
 type Trx = Transaction<Database>;
 
@@ -13,49 +15,42 @@ const everySpan = Object.keys(spans) as Span[];
 /** Names the lock that one folding process holds at a time. */
 const lock = 0x68_69_73_74;
 
-interface Row {
-  readonly endpoint: string;
-  readonly at: Date;
-  readonly tally: Uint8Array;
+interface Minute {
+  readonly at: number;
+  readonly sheet: Sheet;
 }
 
 /**
- * Puts the minutes before an instant on the pages of their endpoint, and adds them to their hours and days; so many
- * endpoints at once. Minutes leave their table in the transaction that adds them: done again, nothing is added twice.
+ * Puts the minutes before an instant on the pages of their endpoints, and adds them to their hours and days; a share of
+ * the endpoints at once. Minutes leave their table in the transaction that adds them: done again, nothing is added twice.
  * False when none were left, or another process is at it.
  */
-export async function foldMinutes(trx: Trx, before: Date, atOnce: number): Promise<boolean> {
+export async function foldMinutes(trx: Trx, before: Date): Promise<boolean> {
   const locked = await sql<{ ours: boolean }>`SELECT pg_try_advisory_xact_lock(${lock}) AS ours`
     .execute(trx)
     .then(({ rows: [row] }) => row?.ours === true);
   if (!locked) return false;
-  const endpoints = await trx
+  const first = await trx
     .selectFrom("endpoint_minute")
-    .select("endpoint")
-    .distinct()
+    .select("share")
     .where("at", "<", before)
-    .orderBy("endpoint")
-    .limit(atOnce)
-    .execute();
-  if (endpoints.length === 0) return false;
-  const ids = endpoints.map(({ endpoint }) => endpoint);
+    .limit(1)
+    .executeTakeFirst();
+  if (!first) return false;
   const rows = await trx
     .deleteFrom("endpoint_minute")
     .where("at", "<", before)
-    .where("endpoint", "in", ids)
-    .returning(["endpoint", "at", "tally"])
+    .where("share", "=", first.share)
+    .returning(["at", "endpoints", "tallies"])
     .execute();
-  for (const span of everySpan) await addRows(trx, span, ids, rows);
+  const minutes = rows.map((row) => ({ at: row.at.getTime(), sheet: sheetFrom(row) }));
+  for (const span of everySpan) await addMinutes(trx, span, minutes);
   return true;
 }
 
-async function addRows(
-  trx: Trx,
-  span: Span,
-  endpoints: readonly string[],
-  rows: readonly Row[],
-): Promise<void> {
-  const begins = [...new Set(rows.map(({ at }) => pageOf(span, at.getTime())))];
+async function addMinutes(trx: Trx, span: Span, minutes: readonly Minute[]): Promise<void> {
+  const endpoints = [...new Set(minutes.flatMap(({ sheet }) => [...sheet.keys()]))];
+  const begins = [...new Set(minutes.map(({ at }) => pageOf(span, at)))];
   const kept = await trx
     .selectFrom("endpoint_history")
     .selectAll()
@@ -72,13 +67,13 @@ async function addRows(
   for (const { endpoint, at, page } of kept) {
     pages.set(keyOf(endpoint, at.getTime()), pageFrom(page, span, at.getTime()));
   }
-  for (const { endpoint, at, tally: bytes } of rows) {
-    const minute = at.getTime();
-    const key = keyOf(endpoint, pageOf(span, minute));
-    const page: Page = pages.get(key) ?? new Map();
-    pages.set(key, page);
-    for (const [, tally] of pageFrom(bytes, "minute", minute)) {
-      addTo(page, beginningOf(span, minute), tally);
+  for (const { at, sheet } of minutes) {
+    const begin = pageOf(span, at);
+    for (const [endpoint, tally] of sheet) {
+      const key = keyOf(endpoint, begin);
+      const page: Page = pages.get(key) ?? new Map();
+      pages.set(key, page);
+      addTo(page, beginningOf(span, at), tally);
     }
   }
   await keepPages(trx, span, pages);

@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 
 import { spans } from "#model/history.ts";
 import type { Span } from "#model/history.ts";
-import { addTally } from "#model/tally.ts";
+import { addTally, emptyTally } from "#model/tally.ts";
 import type { Tally } from "#model/tally.ts";
 import { BitReader, BitWriter } from "#watch/history/bits.ts";
 import { readTally, writeTally } from "#watch/history/tally-bits.ts";
@@ -25,9 +25,9 @@ export function beginningOf(span: Span, at: number): number {
 
 /** Adds to what a page says of one span. */
 export function addTo(page: Page, at: number, tally: Tally): void {
-  const there = page.get(at);
-  if (there) addTally(there, tally);
-  else page.set(at, tally);
+  const sum = page.get(at) ?? emptyTally();
+  page.set(at, sum);
+  addTally(sum, tally);
 }
 
 export function pageBytes(page: Page, span: Span, begins: number): Uint8Array {

@@ -7,6 +7,7 @@ import { emptyTally, addTally } from "#model/tally.ts";
 import type { Tally } from "#model/tally.ts";
 import type { Database } from "#store/schema.ts";
 import { pageFrom, pageOf } from "#watch/history/pages.ts";
+import { shareOf, sheetFrom } from "#watch/history/sheet.ts";
 import { piecesOf } from "#watch/history/windows.ts";
 import type { Piece, Window } from "#watch/history/windows.ts";
 
@@ -76,17 +77,27 @@ async function* talliesIn(
   { endpoints }: Pick<Asked, "endpoints">,
   db: Kysely<Database>,
 ): AsyncGenerator<Found> {
-  for (const { endpoint, span, at: page, bytes } of await rowsOf(pieces, endpoints, db)) {
-    const within = pieces.filter((piece) => span === null || piece.span === span);
-    for (const [at, tally] of pageFrom(bytes, span ?? "minute", page.getTime())) {
-      if (within.some(({ from, to }) => at >= from && at < to)) yield { endpoint, at, tally };
+  if (pieces.length === 0 || endpoints?.length === 0) return;
+  const asked = endpoints ? new Set(endpoints) : null;
+  for (const { name, span, at, bytes } of await rowsOf(pieces, endpoints, db)) {
+    if (span === null) {
+      for (const [endpoint, tally] of sheetFrom({ endpoints: name, tallies: bytes })) {
+        if (!asked || asked.has(endpoint)) yield { endpoint, at: at.getTime(), tally };
+      }
+      continue;
+    }
+    const within = pieces.filter((piece) => piece.span === span);
+    for (const [begin, tally] of pageFrom(bytes, span, at.getTime())) {
+      const isAsked = within.some(({ from, to }) => begin >= from && begin < to);
+      if (isAsked) yield { endpoint: name, at: begin, tally };
     }
   }
 }
 
 interface Row {
-  readonly endpoint: string;
-  /** Null of a minute that is on no page yet. */
+  /** An endpoint, or those of a sheet. */
+  readonly name: string;
+  /** Null of a sheet: a minute that is on no page yet. */
   readonly span: Span | null;
   readonly at: Date;
   readonly bytes: Uint8Array;
@@ -98,7 +109,8 @@ async function rowsOf(
   endpoints: Asked["endpoints"],
   db: Kysely<Database>,
 ): Promise<readonly Row[]> {
-  if (pieces.length === 0 || endpoints?.length === 0) return [];
+  const shares = endpoints && [...new Set(endpoints.map(shareOf))];
+  const onSheets = shares ? sql`AND share IN (${sql.join(shares)})` : sql``;
   const named = endpoints ? sql`AND endpoint IN (${sql.join(endpoints)})` : sql``;
   const onPages = pieces.map(({ span, from, to }) => {
     const [first, end] = [new Date(pageOf(span, from)), new Date(to)];
@@ -107,10 +119,10 @@ async function rowsOf(
   const from = new Date(Math.min(...pieces.map((piece) => piece.from)));
   const to = new Date(Math.max(...pieces.map((piece) => piece.to)));
   const { rows } = await sql<Row>`
-    SELECT endpoint, NULL AS span, at, tally AS bytes FROM endpoint_minute
-      WHERE at >= ${from} AND at < ${to} ${named}
+    SELECT endpoints AS name, NULL AS span, at, tallies AS bytes FROM endpoint_minute
+      WHERE at >= ${from} AND at < ${to} ${onSheets}
     UNION ALL
-    SELECT endpoint, span, at, page AS bytes FROM endpoint_history
+    SELECT endpoint AS name, span, at, page AS bytes FROM endpoint_history
       WHERE (${sql.join(onPages, sql` OR `)}) ${named}`.execute(db);
   return rows;
 }

@@ -8,13 +8,9 @@ import { beginningOf } from "#watch/history/pages.ts";
 
 type Told = "up" | "down" | "excused";
 
-/** Minutes held while they cannot be written. */
-const mostMinutes = 60;
-
-/** What one process has seen of an endpoint in the last minutes. */
+/** What one process has seen of an endpoint since it last wrote. */
 export class Recorded {
-  readonly #minutes = new Map<number, Tally>();
-  readonly #unwritten = new Set<number>();
+  #minutes = new Map<number, Tally>();
   /** What the last look told, and until when that stands; null when it told nothing. */
   #told: Told | null = null;
   #stands = 0;
@@ -40,30 +36,18 @@ export class Recorded {
     this.#stands = at + standsFor;
   }
 
-  /** The minutes that have changed since they were last taken, as they stand. */
-  take(now: number): [number, Tally][] {
+  /** Hands over what is new since it was last taken, by minute; the time of one not looked at, once a minute. */
+  take(now: number): ReadonlyMap<number, Tally> {
     const isMinuteOver = beginningOf("minute", this.#accounted) < beginningOf("minute", now);
-    if (this.#unwritten.size > 0 || isMinuteOver) this.#advance(now);
-    const taken = [...this.#unwritten].flatMap((at): [number, Tally][] => {
-      const tally = this.#minutes.get(at);
-      return tally ? [[at, tally]] : [];
-    });
-    this.#unwritten.clear();
+    if (this.#minutes.size > 0 || isMinuteOver || this.isOver(now)) this.#advance(now);
+    const taken = this.#minutes;
+    this.#minutes = new Map();
     return taken;
   }
 
-  /** A minute that was taken and could not be written. */
-  giveBack(at: number): void {
-    if (this.#minutes.has(at)) this.#unwritten.add(at);
-  }
-
-  /** Forgets what is written and older; true when there is nothing left to know. */
-  forget(before: number): boolean {
-    for (const at of this.#minutes.keys()) {
-      const isHeld = this.#unwritten.has(at) && at > before - mostMinutes * spans.minute;
-      if (at < before && !isHeld) this.#minutes.delete(at);
-    }
-    return this.#minutes.size === 0 && this.#stands < before;
+  /** Whether what was told last no longer stands. */
+  isOver(now: number): boolean {
+    return this.#stands < now;
   }
 
   /** Adds the time up to an instant to what was told last. */
@@ -78,12 +62,10 @@ export class Recorded {
     }
   }
 
-  /** A minute that was forgotten is not begun again: what was written of it would be lost. */
   #minute(at: number): Tally {
-    const begins = beginningOf("minute", Math.max(at, this.#accounted - 2 * spans.minute));
+    const begins = beginningOf("minute", at);
     let tally = this.#minutes.get(begins);
     if (!tally) this.#minutes.set(begins, (tally = emptyTally()));
-    this.#unwritten.add(begins);
     return tally;
   }
 }

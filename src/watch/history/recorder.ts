@@ -4,11 +4,11 @@ import type { Logger } from "pino";
 import { ulid } from "ulid";
 
 import type { Endpoint } from "#model/endpoint.ts";
-import { spans } from "#model/history.ts";
 import type { Observation } from "#model/observation.ts";
+import type { Tally } from "#model/tally.ts";
 import type { Database } from "#store/schema.ts";
 import { Recorded } from "#watch/history/recorded.ts";
-import { pageBytes } from "#watch/history/pages.ts";
+import { keptSheet, shareOf } from "#watch/history/sheet.ts";
 
 export interface RecorderParts {
   readonly db: Kysely<Database>;
@@ -30,15 +30,25 @@ export interface SeenLook {
 const usualEvery = 10_000;
 /** Milliseconds that an answer may come after its endpoint's timeout, on a busy machine. */
 const slack = 5000;
-const rowsAtOnce = 500;
+/** Rows held while they cannot be written, about an hour's. */
+const mostOwed = 5000;
 
-/** Adds up looks in memory and writes them every few seconds, each minute as this process saw it. */
+interface Owed {
+  readonly at: number;
+  readonly share: number;
+  readonly sequence: number;
+  readonly endpoints: string;
+  readonly tallies: string;
+}
+
+/** Adds up looks in memory and writes them every few seconds. */
 export class Recorder {
   readonly #parts: RecorderParts;
   readonly #now: () => number;
-  /** Two processes that look at one endpoint in the same minute write a row each. */
   readonly #writer = ulid();
   readonly #recorded = new Map<string, Recorded>();
+  #owed: Owed[] = [];
+  #sequence = 0;
   #writing: Promise<void> = Promise.resolve();
   #clock: NodeJS.Timeout | undefined;
 
@@ -76,32 +86,43 @@ export class Recorder {
 
   async #write(): Promise<void> {
     const now = this.#now();
-    const rows = [...this.#recorded].flatMap(([endpoint, recorded]) =>
-      recorded.take(now).map(([at, tally]) => {
-        const bytes = pageBytes(new Map([[at, tally]]), "minute", at);
-        return { endpoint, at, tally: Buffer.from(bytes).toString("base64") };
-      }),
-    );
-    for (let from = 0; from < rows.length; from += rowsAtOnce) {
-      const some = rows.slice(from, from + rowsAtOnce);
-      try {
-        await this.#insert(some);
-      } catch (error) {
-        this.#parts.log.error({ err: error }, "what looks came to could not be written");
-        for (const { endpoint, at } of some) this.#recorded.get(endpoint)?.giveBack(at);
-      }
-    }
-    for (const [endpoint, recorded] of this.#recorded) {
-      if (recorded.forget(now - 5 * spans.minute)) this.#recorded.delete(endpoint);
+    this.#owed.push(...this.#sheets(now));
+    if (this.#owed.length === 0) return;
+    try {
+      await this.#insert(this.#owed);
+      this.#owed = [];
+    } catch (error) {
+      const { log } = this.#parts;
+      log.error({ err: error }, "what looks came to could not be written; it is tried again");
+      this.#owed = this.#owed.slice(-mostOwed);
     }
   }
 
-  async #insert(rows: readonly object[]): Promise<void> {
-    await sql`INSERT INTO endpoint_minute (endpoint, at, writer, tally)
-      SELECT endpoint, to_timestamp(at / 1000.0), ${this.#writer}, decode(tally, 'base64')
-      FROM json_to_recordset(CAST(${JSON.stringify(rows)} AS json)) AS row (endpoint text, at bigint, tally text)
-      ON CONFLICT (endpoint, at, writer) DO UPDATE SET tally = excluded.tally`.execute(
-      this.#parts.db,
-    );
+  /** What is new, by minute and share of the endpoints. */
+  #sheets(now: number): Owed[] {
+    const sheets = new Map<string, { at: number; share: number; tallies: Map<string, Tally> }>();
+    for (const [endpoint, recorded] of this.#recorded) {
+      for (const [at, tally] of recorded.take(now)) {
+        const share = shareOf(endpoint);
+        const key = `${at} ${share}`;
+        const sheet = sheets.get(key) ?? { at, share, tallies: new Map<string, Tally>() };
+        sheets.set(key, sheet);
+        sheet.tallies.set(endpoint, tally);
+      }
+      if (recorded.isOver(now)) this.#recorded.delete(endpoint);
+    }
+    return [...sheets.values()].map(({ at, share, tallies: all }) => {
+      const { endpoints, tallies } = keptSheet(all);
+      const bytes = Buffer.from(tallies).toString("base64");
+      return { at, share, sequence: (this.#sequence += 1), endpoints, tallies: bytes };
+    });
+  }
+
+  async #insert(rows: readonly Owed[]): Promise<void> {
+    await sql`INSERT INTO endpoint_minute (at, share, writer, sequence, endpoints, tallies)
+      SELECT to_timestamp(at / 1000.0), share, ${this.#writer}, sequence, endpoints, decode(tallies, 'base64')
+      FROM json_to_recordset(CAST(${JSON.stringify(rows)} AS json))
+        AS row (at bigint, share integer, sequence integer, endpoints text, tallies text)
+      ON CONFLICT DO NOTHING`.execute(this.#parts.db);
   }
 }

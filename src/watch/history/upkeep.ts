@@ -18,8 +18,6 @@ export interface UpkeepParts {
 /** Milliseconds that a minute may still change after its hour has ended. */
 const settling = 10 * spans.minute;
 const usualEvery = 5 * spans.minute;
-/** Endpoints of one transaction: others wait no longer than that takes. */
-const atOnce = 20;
 
 /** Keeps history short: minutes go onto pages once their hour has ended, and what is old is forgotten. */
 export class Upkeep {
@@ -60,7 +58,7 @@ export class Upkeep {
     const settled = new Date(beginningOf("hour", now() - settling));
     let isFolded = false;
     while (!this.#stopped) {
-      const more = await store.transaction((trx) => foldMinutes(trx, settled, atOnce));
+      const more = await store.transaction((trx) => foldMinutes(trx, settled));
       if (!more) break;
       isFolded = true;
     }

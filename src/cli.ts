@@ -114,7 +114,7 @@ function commandLine(): Command {
     .option("--source <id>", "only this source; else all that export commissions and payouts")
     .option("--preparer <person>", 'who prepared it, "Name <mail>"; else the user of this machine')
     .option("--reviewer <person>", 'who reviewed it, "Name <mail>", a second person')
-    .option("--reason <words>", "why a month that was closed is closed anew")
+    .option("--reason <words>", "why a month is closed anew, or though it is not ready")
     .option("--review", "add a review to a closed month whose sheets are unchanged")
     .option("--diff", "show how its last two versions differ")
     .action(async (month, options) => (await import("#terminal/close.ts")).close(month, options));

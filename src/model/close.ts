@@ -37,6 +37,8 @@ export interface CloseFacts {
   readonly sheets: readonly SheetFacts[];
   /** What reading the exports found. */
   readonly findings: readonly Finding[];
+  /** Why the month was not ready to be closed, a sentence; null where it was. */
+  readonly open: string | null;
   /** Why a comparison was left out, a sentence each. */
   readonly left_out: readonly string[];
   readonly files: readonly ClosedFile[];
@@ -50,7 +52,7 @@ export interface SignOff {
   readonly prepared_by: string;
   /** Empty while nobody else has reviewed it. */
   readonly reviewed_by: readonly string[];
-  /** Why it differs from the version before; null for the first. */
+  /** Why it differs from the version before, or was closed though it was not ready; null where neither is so. */
   readonly reason: string | null;
   /** The root hash of an evidence package, or the run it was closed in; null where there is none. */
   readonly evidence: string | null;

@@ -8,12 +8,12 @@ import { collectedIn } from "#model/earlier.ts";
 import { displayAmount, displaySigned } from "#model/money.ts";
 import type { ReportItem } from "#model/report.ts";
 import { defineStep } from "#step.ts";
-import type { StepResult } from "#step.ts";
+import type { StepInput, StepResult } from "#step.ts";
 
 const settings = z.strictObject(askingSettings);
-const field = { label: "Reason to close it anew", type: "text", choices: [] } as const;
+const field = { label: "Reason to close it", type: "text", choices: [] } as const;
 
-/** Drafts the month's sheets of every program and currency; where the month is closed already and differs now, asks why it is closed anew. */
+/** Drafts the month's sheets of every program and currency; where the month is not ready, or is closed already and differs now, asks why it is closed. */
 export default defineStep<z.infer<typeof settings>, StepResult>({
   title: "Draft the month's sheets",
   settings,
@@ -21,14 +21,14 @@ export default defineStep<z.infer<typeof settings>, StepResult>({
   async run(asked, input, world) {
     const draft = await world.draftClose(collectedIn(input.outcomes));
     const { facts, before } = draft;
-    const report = [tableOf(facts), ...leftOut(facts)];
+    const report = [tableOf(facts), ...sentences(facts)];
     if (before && before.difference === null) {
       const { version, prepared_by: preparer } = before.signOff;
       const summary = `Closed already, the same: version ${version} by ${nameIn(preparer)}`;
       return { status: "complete", summary, report, evidence: [] };
     }
-    if (before?.difference) {
-      const { signOff, difference } = before;
+    const text = questionOf(draft, input);
+    if (text !== null) {
       let progress: string | null = null;
       for (const said of input.answers) {
         if (!settling([said], ["answer"])) continue;
@@ -37,12 +37,27 @@ export default defineStep<z.infer<typeof settings>, StepResult>({
         if (reason.kind === "valid") return drafted(draft, report, reason.value);
         progress = reason.sentence;
       }
-      const text = `${facts.month} is closed already, version ${signOff.version} by ${nameIn(signOff.prepared_by)}, and it differs now: ${difference.sentence}. Say why it is closed anew, or skip.`;
       return waitOn({ text, actions: ["answer"], field, progress }, asked, input);
     }
     return drafted(draft, report, null);
   },
 });
+
+/** What is asked before sheets are drafted; null where nothing has to be. */
+function questionOf(
+  { facts, before }: DraftedClose,
+  { requestedBy }: Pick<StepInput, "requestedBy">,
+): string | null {
+  const { month, open } = facts;
+  const notReady = open === null ? "" : `${open} `;
+  if (before?.difference) {
+    const { signOff, difference } = before;
+    return `${month} is closed already, version ${signOff.version} by ${nameIn(signOff.prepared_by)}, and it differs now: ${difference.sentence}. ${notReady}Say why it is closed anew, or skip.`;
+  }
+  // On the command line nothing is signed here, and countercheck close asks.
+  if (notReady === "" || requestedBy === null) return null;
+  return `${notReady}Say why it is closed all the same, or skip.`;
+}
 
 function drafted(
   { facts, files, before }: DraftedClose,
@@ -50,7 +65,8 @@ function drafted(
   reason: string | null,
 ): StepResult {
   const count = facts.sheets.length;
-  const why = reason === null ? "" : `; closed anew: ${reason.replaceAll(/\s+/g, " ")}`;
+  const how = before?.difference ? "closed anew" : "closed though not ready";
+  const why = reason === null ? "" : `; ${how}: ${reason.replaceAll(/\s+/g, " ")}`;
   const isWorth = facts.sheets.some(({ verdict }) => verdict !== "match");
   const lines = before?.difference?.lines ?? [];
   return {
@@ -96,6 +112,7 @@ function tableOf({ month, sheets }: CloseFacts): ReportItem {
   };
 }
 
-function leftOut({ left_out: sentences }: CloseFacts): ReportItem[] {
-  return sentences.map((text) => ({ kind: "text", text }));
+function sentences({ left_out: leftOut, open }: CloseFacts): ReportItem[] {
+  const notReady = open === null ? [] : [`Not ready: ${open}`];
+  return [...leftOut, ...notReady].map((text) => ({ kind: "text", text }));
 }

@@ -8,6 +8,7 @@ import { closeMonth, lastDifference, reviewClose } from "#cadence/close/close-mo
 import type { CloseResult } from "#cadence/close/close-month.ts";
 import { differenceLines } from "#cadence/close/difference-text.ts";
 import { draftSource, readMonth, sourcesToClose } from "#cadence/close/draft-source.ts";
+import { reasonLines } from "#cadence/close/summary.ts";
 import { booksOf } from "#cadence/close/run-close.ts";
 import { assertSecondPerson, readPerson } from "#cadence/close/sign-off.ts";
 import { loadConfig } from "#config.ts";
@@ -75,7 +76,8 @@ function signing({ preparer, reviewer, reason, review }: CloseOptions) {
     throw new UsageError('--review takes --reviewer "Name <mail>": who reviewed it.', ["reviewer"]);
   }
   if (reason?.trim() === "") {
-    throw new UsageError("--reason is empty; say why the month is closed anew.", ["reason"]);
+    const what = "say why the month is closed anew, or though it is not ready";
+    throw new UsageError(`--reason is empty; ${what}.`, ["reason"]);
   }
   const signed = {
     preparer:
@@ -92,10 +94,11 @@ function said({ kind, closed }: CloseResult, repository: string): string {
   const { facts, signOff, commit } = closed;
   const { version, prepared_by: preparer, reviewed_by: reviewers } = signOff;
   const where = `version ${version}, commit ${commit.slice(0, 10)}`;
+  const done = reviewers.length === 0 ? "drafted, not reviewed" : kind;
   const heading =
     kind === "same"
       ? `${facts.month} of ${facts.source} is closed already, the same: ${where}. Nothing was written.`
-      : `${facts.month} of ${facts.source} is ${kind}: ${where} in ${repository}.`;
+      : `${facts.month} of ${facts.source} is ${done}: ${where} in ${repository}.`;
   const sheets = facts.sheets.map(
     (sheet) =>
       `  ${sheetTitle(sheet)}: ${sheet.verdict}, expected ${displayAmount(sheet.expected.amount, sheet.currency)}, actual ${displayAmount(sheet.actual.amount, sheet.currency)}, gap ${displaySigned(sheet.gap, sheet.currency)}`,
@@ -103,11 +106,12 @@ function said({ kind, closed }: CloseResult, repository: string): string {
   const review =
     reviewers.length > 0
       ? `Reviewed by ${reviewers.join(", ")}.`
-      : `Not reviewed yet: countercheck close ${facts.month} --review --reviewer "Name <mail>" adds a second person's review.`;
+      : `Not reviewed yet: npx countercheck close ${facts.month} --review --reviewer "Name <mail>" adds a second person's review.`;
   return [
     styleText("bold", heading),
     ...sheets,
     ...facts.left_out.map((sentence) => `  ${sentence}`),
+    ...reasonLines(facts, signOff).map((sentence) => `  ${sentence}`),
     `Prepared by ${preparer}. ${review}`,
   ].join("\n");
 }

@@ -21,6 +21,8 @@ test(
     const data = await dataFolder();
     const first = await Program.start({ data });
     await typed(first, month);
+    await first.until((state) => saidIn(state, "Say why it is closed all the same"));
+    await answers(first, "The audit is today");
     await first.until((state) => answerIn(runsIn(state)[0], "approve", state) !== null);
     const books = { fs: { promises }, dir: join(data, "demo", "books") };
     await expect(git.log(books)).rejects.toThrow("Could not find");
@@ -38,6 +40,9 @@ test(
     );
     const summary = await readFile(join(books.dir, month, "acme", "SUMMARY.md"), "utf8");
     expect(summary).toContain("Reviewed by Tomás");
+    expect(summary).toMatch(
+      /Not ready: .* cannot be closed yet[^]*all the same because: The audit/,
+    );
 
     await typed(second, month);
     await second.until((state) => saidIn(state, "Closed already, the same: version 1"));
@@ -67,6 +72,21 @@ async function approves(program: Program, user: string): Promise<string> {
   const isTold = ({ ephemeral_to: to }: { ephemeral_to?: string }): boolean => to === user;
   await program.until(({ messages }) => messages.some(isTold));
   return (await program.state()).messages.find(isTold)?.text ?? "";
+}
+
+/** Has Maya answer the open question with these words. */
+async function answers(program: Program, words: string): Promise<void> {
+  const state = await program.state();
+  const click = answerIn(runsIn(state)[0], "answer", state);
+  if (!click) throw new Error("nothing is asked");
+  const { action, message } = click;
+  const place = { user: maya, channel: message.channel, ts: message.ts };
+  await program.person("/box/action", { ...place, action, state: {} });
+  await program.until(({ views }) => views.length > 0);
+  const [form] = (await program.state()).views;
+  if (!form) throw new Error("no form opened");
+  const value = { value: { value: { type: "plain_text_input", value: words } } };
+  await program.person("/box/submit", { user: maya, view_id: form.id, state: value });
 }
 
 function saidIn(state: BoxState, words: string): boolean {

@@ -29,6 +29,7 @@ const facts: CloseFacts = {
     },
   ],
   findings: [],
+  open: null,
   left_out: ["Revenue is not compared: there is no card."],
   files: [],
 };
@@ -41,9 +42,10 @@ const signOff: SignOff = {
   evidence: null,
 };
 
-function run(before: DraftedClose["before"], answers: Answer[] = []) {
-  const world = worldOf({ draftClose: async () => ({ facts, files, before }) });
-  return sheets.run(sheets.settings.parse({}), inputOf({}, { answers }), world);
+function run(before: DraftedClose["before"], answers: Answer[] = [], more: object = {}) {
+  const { open = null, ...input } = more as { open?: string | null };
+  const world = worldOf({ draftClose: async () => ({ facts: { ...facts, open }, files, before }) });
+  return sheets.run(sheets.settings.parse({}), inputOf({}, { answers, ...input }), world);
 }
 
 const difference = { sentence: "actual $9.00 → $10.00", lines: ["  actual $9.00 → $10.00"] };
@@ -90,4 +92,30 @@ test("skipped, it leaves what was closed as it is", async () => {
   const skipped = await run({ signOff, difference }, [saidOf("skip", { reason: "not now" })]);
 
   expect(ended(skipped)).toMatchObject({ status: "skipped", evidence: [] });
+});
+
+test("a month that is not ready asks why it is closed all the same, and tells it with the sheets", async () => {
+  const open = "2026-10 cannot be closed yet: 1 payout failed ($9.00).";
+
+  expect(waits(await run(null, [], { open })).prompt?.text).toBe(
+    `${open} Say why it is closed all the same, or skip.`,
+  );
+  expect(waits(await run({ signOff, difference }, [], { open })).prompt?.text).toMatch(
+    /differs now: .* 1 payout failed .* Say why it is closed anew, or skip\.$/,
+  );
+  const answered = ended(
+    await run(null, [saidOf("answer", { value: "the bank is late" })], { open }),
+  );
+  expect(answered).toMatchObject({
+    status: "attention",
+    summary: "1 sheet drafted; closed though not ready: the bank is late",
+    answer: "the bank is late",
+  });
+  expect(answered.report).toContainEqual({ kind: "text", text: `Not ready: ${open}` });
+});
+
+test("on the command line, where nothing is signed, nothing is asked", async () => {
+  const outcome = await run(null, [], { open: "1 payout failed.", requestedBy: null });
+
+  expect(ended(outcome)).toMatchObject({ status: "complete", summary: "1 sheet drafted" });
 });

@@ -13,7 +13,7 @@ import { differenceSentence } from "#cadence/close/difference-text.ts";
 import { differenceOf } from "#cadence/close/differences.ts";
 import type { Draft } from "#cadence/close/draft.ts";
 import { assertSecondPerson } from "#cadence/close/sign-off.ts";
-import { summaryFile, summaryText } from "#cadence/close/summary.ts";
+import { reasonLines, summaryFile, summaryText } from "#cadence/close/summary.ts";
 import { UsageError } from "#errors.ts";
 import type { BooksSettings } from "#model/books.ts";
 import { sheetTitle } from "#model/close.ts";
@@ -48,7 +48,7 @@ export async function standingOf(settings: BooksSettings, draft: Draft): Promise
   return withBooks(settings, (books) => standingIn(books, draft));
 }
 
-/** Writes a draft into the books as a new version, signed by different people, which is settled before; the same again commits nothing, and what differs from the version before is refused without a reason. */
+/** Writes a draft into the books as a new version, signed by different people, which is settled before; the same again commits nothing, and what differs from the version before, or is not ready, is refused without a reason. */
 export async function closeMonth(
   settings: BooksSettings,
   draft: Draft,
@@ -57,13 +57,16 @@ export async function closeMonth(
   return withBooks(settings, async (books) => {
     const standing = await standingIn(books, draft);
     if (standing.kind === "same") return { ...standing, difference: null };
+    // A draft of before this was asked does not say.
+    const open = draft.facts.open || null;
     if (standing.kind === "differs" && reason === null) throw differs(draft.facts, standing);
+    if (open !== null && reason === null) throw tooEarly(draft.facts, open);
     const before = standing.kind === "new" ? null : standing.closed;
     const signOff: SignOff = {
       version: (before?.signOff.version ?? 0) + 1,
       prepared_by: preparer,
       reviewed_by: reviewers,
-      reason: before === null ? null : oneLine(reason ?? ""),
+      reason: before === null && open === null ? null : oneLine(reason ?? ""),
       evidence,
     };
     const commit = await write(books, draft, signOff, { at, title: "Close" });
@@ -152,7 +155,7 @@ async function write(
 }
 
 function messageOf(title: string, facts: CloseFacts, signOff: SignOff): string {
-  const { version, prepared_by: preparer, reviewed_by: reviewers, reason } = signOff;
+  const { version, prepared_by: preparer, reviewed_by: reviewers } = signOff;
   const sheets = facts.sheets.map(
     (sheet) =>
       `- ${oneLine(sheetTitle(sheet))}: ${sheet.verdict}, expected ${displayAmount(sheet.expected.amount, sheet.currency)}, actual ${displayAmount(sheet.actual.amount, sheet.currency)}, gap ${displaySigned(sheet.gap, sheet.currency)}`,
@@ -160,8 +163,8 @@ function messageOf(title: string, facts: CloseFacts, signOff: SignOff): string {
   return `${[
     `${title} ${facts.month} of ${facts.source}, version ${version}`,
     sheets.join("\n"),
-    ...(reviewers.length > 0 ? [] : ["Not reviewed by a second person yet."]),
-    ...(reason === null ? [] : [`Closed anew because: ${reason}`]),
+    ...(reviewers.length > 0 ? [] : ["Drafted, not reviewed by a second person."]),
+    ...reasonLines(facts, signOff),
     [`Prepared-by: ${preparer}`, ...reviewers.map((person) => `Reviewed-by: ${person}`)].join("\n"),
   ].join("\n\n")}\n`;
 }
@@ -173,6 +176,13 @@ function differs(
   const { version, prepared_by: preparer } = closed.signOff;
   return new UsageError(
     `${month} of ${source} is closed already, version ${version} by ${preparer}, and it differs now: ${differenceSentence(difference)}. Find out who changed the exports; if it must be closed anew, say why with --reason.`,
+    ["reason"],
+  );
+}
+
+function tooEarly({ source }: CloseFacts, open: string): UsageError {
+  return new UsageError(
+    `${source}: ${open} Settle that first; if it must be closed all the same, say why with --reason.`,
     ["reason"],
   );
 }

@@ -32,8 +32,8 @@ export function differenceOf(before: Version, after: Version): CloseDifference |
   return { sheets, files, only_words: sheets.length === 0 && files.length === 0 };
 }
 
-/** As it is read again from the books. */
-function asKept(facts: CloseFacts): unknown {
+/** As it is read again from the books; how ready the month was is said of a version, and makes none. */
+function asKept({ open: _open, ...facts }: CloseFacts): unknown {
   return JSON.parse(JSON.stringify(facts));
 }
 

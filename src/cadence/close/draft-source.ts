@@ -2,6 +2,7 @@ import type { DateTime } from "luxon";
 
 import { closedDatasets, draftClose } from "#cadence/close/draft.ts";
 import type { Draft } from "#cadence/close/draft.ts";
+import { readinessCheck } from "#cadence/close/readiness.ts";
 import type { ReadExport, ReadExports } from "#cadence/close/sheet-lines.ts";
 import { gather } from "#cadence/gather.ts";
 import type { Config, ConfiguredSource } from "#config.ts";
@@ -109,6 +110,7 @@ export async function draftSource(
       exports: read,
       rates,
       sourceTimezone: found.timezone,
+      readiness: await readinessCheck(config),
       leftOut,
     });
   } catch (error) {

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 
+import { notReady } from "#cadence/close/readiness.ts";
 import { prepareHomes, tablesOf } from "#cadence/close/sheet-homes.ts";
 import type { SheetHome } from "#cadence/close/sheet-homes.ts";
 import { payoutLines, revenueLines } from "#cadence/close/sheet-lines.ts";
 import type { ReadExports, SheetLine } from "#cadence/close/sheet-lines.ts";
 import { sheetFile, sheetText } from "#cadence/close/sheet-text.ts";
+import type { Check } from "#check.ts";
 import { UsageError } from "#errors.ts";
 import type { Workbench } from "#exports/workbench.ts";
 import { noCard } from "#model/card.ts";
@@ -36,6 +38,8 @@ export interface DraftInput {
   readonly exports: ReadExports;
   readonly rates: RatesUsed;
   readonly sourceTimezone: string;
+  /** Says whether the month is ready to be closed; null where nobody asks. */
+  readonly readiness: Check | null;
   /** Why an export could not be had, a sentence each. */
   readonly leftOut: readonly string[];
 }
@@ -84,6 +88,8 @@ export async function draftClose(input: DraftInput): Promise<Draft> {
   const revenue = await revenueOf(input);
   if (typeof revenue === "string") leftOut.push(revenue);
   else if (revenue) add(home, "revenue", revenue);
+  const { bench, rates, sourceTimezone, readiness } = input;
+  const judging = { connection: bench.connection, rates: rates.table, sourceTimezone };
   return {
     sheets,
     facts: {
@@ -93,6 +99,7 @@ export async function draftClose(input: DraftInput): Promise<Draft> {
       currency: context.currency,
       sheets: facts,
       findings: Object.values(input.exports).flatMap(({ manifest }) => manifest.findings),
+      open: await notReady(readiness, input.exports, { ...judging, context, source }),
       left_out: leftOut,
       files: filesOf(input),
     },

@@ -5,6 +5,7 @@ import { closeMonth, standingOf } from "#cadence/close/close-month.ts";
 import { differenceLines, differenceSentence } from "#cadence/close/difference-text.ts";
 import { draftClose } from "#cadence/close/draft.ts";
 import type { DraftInput } from "#cadence/close/draft.ts";
+import { readinessCheck } from "#cadence/close/readiness.ts";
 import type { ReadExports } from "#cadence/close/sheet-lines.ts";
 import { ConfigError, UsageError } from "#errors.ts";
 import type { Config } from "#config.ts";
@@ -21,7 +22,7 @@ import { evidenceName } from "#runs/evidence-name.ts";
 import type { StepInput } from "#step.ts";
 
 export interface RunCloseParts {
-  readonly config: Pick<Config, "close" | "file">;
+  readonly config: Pick<Config, "close" | "file" | "checks">;
   readonly artifacts: ArtifactStore;
   /** `Name <mail>` of a user; absent where nobody can tell. */
   readonly nameOf?: ((user: string) => Promise<string>) | undefined;
@@ -46,8 +47,9 @@ export async function draftOfRun(
       return table ? [[manifest.dataset, { manifest, table }]] : [];
     }),
   );
-  const drafting = { bench, source, context, exports, rates, sourceTimezone, leftOut: [] };
-  const draft = await draftClose(drafting);
+  const readiness = await readinessCheck(config);
+  const drafting = { bench, source, context, exports, rates, sourceTimezone, readiness };
+  const draft = await draftClose({ ...drafting, leftOut: [] });
   const standing = await standingOf(settings, draft);
   const told = `${JSON.stringify(draft.facts, null, 2)}\n`;
   const document = await artifacts.put(evidenceName(input, "close", "json"), { data: told });
@@ -100,7 +102,7 @@ export async function signOfRun(
 }
 
 /** Where closed months are kept; a ConfigError where the configuration does not say. */
-export function booksOf({ close, file }: RunCloseParts["config"]): BooksSettings {
+export function booksOf({ close, file }: Pick<Config, "close" | "file">): BooksSettings {
   if (close) return close;
   throw new ConfigError(
     `${file} does not say where closed months are kept; add close: { repository: ./books } to it.`,

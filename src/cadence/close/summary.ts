@@ -17,8 +17,8 @@ export function summaryText(facts: CloseFacts, signOff: SignOff): string {
       `- Prepared by ${plain(signOff.prepared_by)}`,
       signOff.reviewed_by.length > 0
         ? `- Reviewed by ${signOff.reviewed_by.map(plain).join(", ")}`
-        : "- **Not reviewed by a second person yet**",
-      ...(signOff.reason === null ? [] : [`- Closed anew because: ${plain(signOff.reason)}`]),
+        : "- **Drafted, not reviewed by a second person**",
+      ...reasonLines(facts, signOff).map((sentence) => `- ${plain(sentence)}`),
       ...(signOff.evidence === null ? [] : [`- Evidence: ${plain(signOff.evidence)}`]),
     ].join("\n"),
     table(
@@ -37,6 +37,19 @@ export function summaryText(facts: CloseFacts, signOff: SignOff): string {
     ),
     "Every line of a sheet names the file it came from. Expected plus every cause and what is unexplained is actual, exactly.",
   ].join("\n\n")}\n`;
+}
+
+/** What was not ready, and why it was closed all the same or anew. */
+export function reasonLines(
+  { open }: Pick<CloseFacts, "open">,
+  { version, reason }: Pick<SignOff, "version" | "reason">,
+): string[] {
+  const what = version === 1 ? "Closed all the same because" : "Closed anew because";
+  return [
+    // Books of before this was asked do not say.
+    ...(open ? [`Not ready: ${open}`] : []),
+    ...(reason === null ? [] : [`${what}: ${reason}`]),
+  ];
 }
 
 function sheetRow(sheet: SheetFacts): string[] {

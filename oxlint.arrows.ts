@@ -155,6 +155,7 @@ export const arrows: OxlintOverride[] = [
       "!./**",
       "!ajv/**",
       "!cron-parser",
+      "!rrule-temporal",
       "!currency-codes",
       "!decimal.js",
       "!image-size",

@@ -52,8 +52,8 @@ export function beginningsOf(
     return dueBetween({ cron: rule, timezone, daysOff }, after, until).map((at) => at.toMillis());
   }
   const walls = parsed(rule, timezone, after).between(
-    new Date(after.toMillis() - widest),
-    new Date(until.toMillis() + widest),
+    after.minus(widest).toJSDate(),
+    until.plus(widest).toJSDate(),
     true,
   );
   const begun = walls.map(({ epochMilliseconds }) => firstInstantAt(epochMilliseconds, timezone));

@@ -1,102 +1,123 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { DateTime } from "luxon";
+import { pino } from "pino";
 
-import type { Cadence } from "#model/cadence.ts";
-import { dueBetween } from "#model/due.ts";
-import { lastPeriod } from "#model/period.ts";
-import { timezoneLinks } from "#model/timezone-links.ts";
+import { catchUps } from "#model/cadence.ts";
+import { openStore } from "#store/store.ts";
 
-import { calendarOf } from "./calendar.ts";
-import type { Calendar } from "./calendar.ts";
+import { calendarOf } from "./due/calendar.ts";
+import { simulate } from "./due/simulation.ts";
+import { rememberedOccurrences, storedOccurrences } from "./due/tables.ts";
+import type { Occurrences } from "./due/tables.ts";
+import { alike, everyZone } from "./due/zones.ts";
 import { randomOf } from "./random.ts";
 
 /**
- * What comes due in every zone of the tz database, by a simulated clock that ticks after minutes or after weeks, stands
- * still, jumps back, and is looked at by a second process that lags behind; beside a count of calendar days.
+ * What comes due in every zone of the tz database, by a simulated clock that ticks after minutes or after weeks, is set
+ * back, and is looked at by two at once; beside a calendar told by Intl. First in memory, then in the real tables.
  */
 const { values } = parseArgs({
   options: {
     from: { type: "string", default: "2020" },
     to: { type: "string", default: "2035" },
-    // So many zones, spread over all; every zone unless given.
-    zones: { type: "string" },
+    // So many rules of zones, spread over all; every one unless given.
+    rules: { type: "string" },
+    // The years of those that go through the tables.
+    stored: { type: "string", default: "2026" },
     seed: { type: "string", default: "1" },
   },
 });
-const [first, last] = [`${values.from}-01-01`, `${values.to}-12-31`];
 const random = randomOf(Number(values.seed));
-const minute = 60_000;
-const day = 24 * 60 * minute;
-
-const every = [...new Set([...Intl.supportedValuesOf("timeZone"), ...timezoneLinks])];
-const step = values.zones === undefined ? 1 : every.length / Number(values.zones);
-const zones = every.filter((_, index) => Math.floor(index % step) === 0);
-const cadences = [
+const rhythms = [
   { id: "daily", cron: "30 2 * * *", window: "day" },
   { id: "weekly", cron: "30 2 * * 1", window: "week" },
   { id: "monthly", cron: "30 2 L * *", window: "month" },
 ] as const;
-
-const started = performance.now();
+/** Where clocks change by half an hour, by two, in Ramadan, at midnight, for the last time, at a quarter past, or never. */
+const peculiar = [
+  "Africa/Cairo",
+  "Africa/Casablanca",
+  "America/Havana",
+  "America/Mexico_City",
+  "America/New_York",
+  "America/Nuuk",
+  "Antarctica/Troll",
+  "Asia/Beirut",
+  "Asia/Kathmandu",
+  "Australia/Lord_Howe",
+  "Pacific/Apia",
+  "Pacific/Chatham",
+];
 const faults: string[] = [];
-let [found, ticks] = [0, 0];
-for (const timezone of zones) {
-  const calendar = calendarOf(timezone, first, last);
-  for (const { id, cron, window } of cadences) {
-    const cadence: Cadence = {
-      id,
-      cron,
-      window,
-      timezone,
-      channel: "C0BENCH",
-      deadManChannel: null,
-      checks: null,
-      sources: null,
-      catchUp: "run_all",
-      daysOff: { weekdays: [], dates: [] },
-    };
-    const due = ticked(cadence, calendar);
-    found += due.size;
-    for (const fault of calendar.faultsOf(id, due)) faults.push(`${timezone} ${id}: ${fault}`);
-  }
-}
-const seconds = (performance.now() - started) / 1000;
+const count = (number: number): string => number.toLocaleString("en-US");
+
+await inMemory();
+await inTables();
 for (const fault of faults.slice(0, 20)) console.log(fault);
-console.log(
-  `${zones.length} zones, ${values.from}–${values.to}: ${found.toLocaleString("en-US")} occurrences in ${ticks.toLocaleString("en-US")} ticks, ${faults.length} lost, doubled or at a wrong time; ${seconds.toFixed(0)} s`,
-);
 process.exitCode = faults.length === 0 ? 0 : 1;
 
-/** The day each due instant judges, as the table of occurrences would hold it. */
-function ticked(cadence: Cadence, { begins, ends }: Calendar): Map<number, string> {
-  const table = new Map<number, string>();
-  let known = begins - 1;
-  for (let now = begins - 1; now < ends - 1;) {
-    now = Math.min(ends - 1, now + elapsed());
-    ticks += 1;
-    // Another process that has read the table a while ago, and one by whose clock it is earlier.
-    const lag = random() < 0.05 ? Math.floor(random() * 3 * day) : 0;
-    const back = random() < 0.05 ? Math.floor(random() * 2 * day) : 0;
-    const after = Math.max(begins - 1, known - lag);
-    for (const due of dueBetween(cadence, at(after), at(now - back))) {
-      const instant = due.toMillis();
-      if (!table.has(instant))
-        table.set(instant, lastPeriod(due, cadence.window, cadence.timezone).to);
-      known = Math.max(known, instant);
-    }
-    if (now === ends - 1 && back > 0) now -= back;
+/** Every rule of a zone once: names whose clocks agree in every minute come due alike. */
+async function inMemory(): Promise<void> {
+  const [first, last] = [`${values.from}-01-01`, `${values.to}-12-31`];
+  const every = alike(everyZone, first, last);
+  const step = values.rules === undefined ? 1 : every.length / Number(values.rules);
+  const chosen = every.filter((_, index) => Math.floor(index % step) === 0);
+  let ofNames = 0;
+  const sum = { due: 0, ran: 0, looks: 0 };
+  for (const names of chosen) {
+    const [timezone = "UTC"] = names;
+    const of = await through(timezone, { first, last, tableOf: rememberedOccurrences });
+    ofNames += (names.length * of.due) / catchUps.length;
+    for (const part of ["due", "ran", "looks"] as const) sum[part] += of[part];
   }
-  return table;
+  const names = chosen.flat().length;
+  console.log(
+    `${names} zones of ${chosen.length} rules, ${values.from}–${values.to}: ${count(ofNames)} occurrences; of each rule by every catch-up policy ${told(sum)}`,
+  );
 }
 
-/** Often a minute, mostly days, now and then an outage of weeks: each tick asks for all that came due since. */
-function elapsed(): number {
-  const kind = random();
-  if (kind < 0.3) return minute;
-  return Math.ceil(random() * (kind < 0.4 ? 90 * day : 20 * day));
+async function inTables(): Promise<void> {
+  const [from = "", to = from] = values.stored.split("-");
+  const [first, last] = [`${from}-01-01`, `${to}-12-31`];
+  const dataFolder = await mkdtemp(join(tmpdir(), "bench-occurrences-"));
+  const store = await openStore({ dataFolder, databaseUrl: null, log: pino({ level: "silent" }) });
+  const sum = { due: 0, ran: 0, looks: 0 };
+  for (const timezone of peculiar) {
+    const tableOf = (cadence: string) => storedOccurrences(store, cadence);
+    const of = await through(timezone, { first, last, tableOf });
+    for (const part of ["due", "ran", "looks"] as const) sum[part] += of[part];
+  }
+  await store.close();
+  await rm(dataFolder, { recursive: true });
+  console.log(`${peculiar.length} zones in the tables, ${from}–${to}: ${told(sum)}`);
 }
 
-function at(millis: number): DateTime {
-  return DateTime.fromMillis(millis, { zone: "utc" });
+/** All rhythms and policies of a zone. */
+async function through(
+  timezone: string,
+  of: { first: string; last: string; tableOf: (cadence: string) => Occurrences },
+) {
+  const calendar = calendarOf(timezone, of.first, of.last);
+  const sum = { due: 0, ran: 0, looks: 0 };
+  for (const { id: rhythm, cron, window } of rhythms) {
+    for (const catchUp of catchUps) {
+      const id = `${timezone} ${rhythm} ${catchUp}`;
+      const daysOff = { weekdays: [], dates: [] };
+      const places = { channel: "C0BENCH", deadManChannel: null, checks: null, sources: null };
+      const cadence = { id, cron, window, timezone, catchUp, daysOff, ...places };
+      const table = of.tableOf(id);
+      const found = await simulate(cadence, rhythm, { calendar, table, random });
+      for (const fault of found.faults) faults.push(`${id}: ${fault}`);
+      for (const part of ["due", "ran", "looks"] as const) sum[part] += found[part];
+    }
+  }
+  return sum;
+}
+
+function told({ due, ran, looks }: { due: number; ran: number; looks: number }): string {
+  const seconds = Math.round(process.cpuUsage().user / 1e6);
+  return `${count(due)} due in ${count(looks)} looks, ${count(ran)} run, ${count(due - ran)} skipped, ${faults.length} faults (lost, doubled, at a wrong time, of a wrong window, run or skipped against its policy); ${seconds} s of CPU`;
 }

@@ -14,7 +14,7 @@ import type { Period } from "#model/period.ts";
 
 import { randomOf } from "./random.ts";
 import { TrialExports } from "./trial/exports.ts";
-import { plantedIn } from "./trial/faults.ts";
+import { faultKinds, kindsOf, plantedIn } from "./trial/faults.ts";
 import { timezone, trialProgram } from "./trial/program.ts";
 import type { TrialProgram } from "./trial/program.ts";
 import { foundBy, printTable } from "./trial/score.ts";
@@ -32,6 +32,8 @@ const { values } = parseArgs({
     first: { type: "string", default: "1" },
     // No fault is planted: every alarm is false.
     clean: { type: "boolean", default: false },
+    // Only these are planted, separated by commas, and only windows within their reach are judged: what is found, and soon.
+    kinds: { type: "string" },
     // Every alarm with its sentence.
     alarms: { type: "boolean", default: false },
   },
@@ -45,7 +47,9 @@ const scores: Score[] = [];
 for (let number = 0; number < Number(values.programs); number += 1) {
   const seed = Number(values.first) + number;
   const random = randomOf(seed);
-  const faults = values.clean ? [] : plantedIn(seed, judgedFrom + 2, days - 6, random);
+  const kinds = faultKinds.filter((kind) => values.kinds?.split(",").includes(kind));
+  const chosen = values.kinds === undefined ? kindsOf(seed) : kinds;
+  const faults = plantedIn(values.clean ? [] : chosen, judgedFrom + 2, days - 6, random);
   const program = trialProgram(seed, days, faults);
   const begun = performance.now();
   const ours = await judgedDays(program);
@@ -70,6 +74,11 @@ async function judgedDays(program: TrialProgram): Promise<Alarm[]> {
   for (let day = judgedFrom; day < days; day += 1) {
     const date = program.starts.plus({ days: day });
     for (const { id, period, at } of dueAfter(date)) {
+      const length = { daily: 1, weekly: 7, monthly: date.daysInMonth ?? 30 }[id];
+      const reaches = program.faults.some(
+        ({ from, to, lingers }) => day >= from && day - length < to + lingers,
+      );
+      if (values.kinds !== undefined && !reaches) continue;
       const cadence = config.cadences.get(id);
       if (!cadence) throw new Error(`there is no cadence ${id}`);
       await exports.write(at.toMillis());
@@ -91,7 +100,6 @@ async function judgedDays(program: TrialProgram): Promise<Alarm[]> {
         },
       );
       await rm(kept, { recursive: true });
-      const length = { daily: 1, weekly: 7, monthly: date.daysInMonth ?? 30 }[id];
       for (const { check, outcome, text } of judged) {
         if (["pass", "not_available"].includes(outcome)) continue;
         alarms.push({ check, cadence: id, outcome, text, from: day - length + 1, to: day });

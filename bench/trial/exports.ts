@@ -1,10 +1,9 @@
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { DateTime } from "luxon";
-
 import { commissionStatus, iso } from "./values.ts";
 import { membersOf } from "./members.ts";
+import { budgetsOf, cardsOf, dayOf, monthsOf } from "./months.ts";
 import { campaigns, timezone } from "./program.ts";
 import type { Sale, TrialProgram } from "./program.ts";
 
@@ -27,7 +26,7 @@ export class TrialExports {
     await writeFile(join(this.folder, "countercheck.yml"), `${yaml}${datasets.join("\n")}\n`);
     await writeFile(join(this.folder, "rates.csv"), "date,from,to,rate\n2026-01-01,EUR,USD,1.1\n");
     const heading =
-      "event_id,type,occurred_at,link_id,campaign_id,workspace_id,partner_id,conversion_id,referrer,is_bot";
+      "event_id,type,occurred_at,link_id,campaign_id,workspace_id,partner_id,conversion_id,amount,currency,referrer,is_bot";
     await writeFile(join(this.folder, "exports", "events.csv"), `${heading}\n`);
   }
 
@@ -39,7 +38,7 @@ export class TrialExports {
       event && event.at <= now;
       event = events[this.#written]
     ) {
-      const { id, type, at, link, host, isBot, conversion } = event;
+      const { id, type, at, link, host, isBot, conversion, amount } = event;
       const referrer = host === "" ? "" : `https://${host}/`;
       rows.push(
         [
@@ -51,6 +50,7 @@ export class TrialExports {
           "ws_1",
           link.partner,
           conversion,
+          amount,
           referrer,
           isBot,
         ].join(","),
@@ -66,7 +66,7 @@ export class TrialExports {
 
   #tables(now: number): Record<string, readonly string[]> {
     const { links, sales, customers, deliveries, faults, has, dayStart } = this.#program;
-    const day = this.#dayAt(now);
+    const day = dayOf(this.#program, now);
     const recorded = sales.filter(({ recordedAt }) => recordedAt <= now);
     const paid = this.#payouts(recorded, now);
     const payoutOf = new Map(
@@ -85,7 +85,9 @@ export class TrialExports {
             one.order,
             iso(one.at),
             iso(one.recordedAt),
-            one.decision === "approved" && one.decidedAt <= now ? iso(one.decidedAt) : "",
+            one.decision === "approved" && one.decidedAt <= now
+              ? iso(has("approved too early", one.day) ? one.at - 3 * 3_600_000 : one.decidedAt)
+              : "",
             one.decidedAt <= now ? one.decision : "pending",
             one.amount.toFixed(2),
             one.currency,
@@ -103,10 +105,14 @@ export class TrialExports {
         ...recorded.map((one) => {
           const payout = payoutOf.get(one.id);
           const isApproved = one.decision === "approved" && one.decidedAt <= now;
+          const outlives =
+            has("commissions of refunds", one.day) &&
+            one.decision !== "approved" &&
+            one.decidedAt <= now;
           return [
             one.id.replace("cv", "cm"),
             one.id,
-            commissionStatus(one, payout?.settled, now),
+            outlives ? "approved" : commissionStatus(one, payout?.settled, now),
             one.commission.toFixed(2),
             "USD",
             iso(one.at),
@@ -159,17 +165,18 @@ export class TrialExports {
           .filter(({ at }) => at <= cut)
           .map((one) => [one.id, one.integration, one.status, one.attempts, iso(one.at)].join(",")),
       ],
-      budgets: this.#budgets(recorded, now),
-      members: membersOf(this.#program, this.#dayAt(now) - 1, now),
+      budgets: budgetsOf(this.#program, recorded, now),
+      cards: cardsOf(this.#program, now),
+      members: membersOf(this.#program, dayOf(this.#program, now) - 1, now),
       invoices: [
         "invoice_id,period,amount,currency,status,plan,usage",
-        ...this.#months(now).flatMap((month) => {
+        ...monthsOf(this.#program, now).flatMap((month) => {
           const issued = month.endOf("month").minus({ hours: 6 }).toMillis();
           if (issued > now) return [];
           const status = now > issued + 10 * 24 * 3_600_000 ? "paid" : "open";
           const name = month.toFormat("yyyy-MM");
           const line = `inv_${name},${name},499.00,USD,${status},Business,`;
-          return has("billed twice", this.#dayAt(issued))
+          return has("billed twice", dayOf(this.#program, issued))
             ? [line, line.replace("inv_", "inv_b_")]
             : [line];
         }),
@@ -179,7 +186,7 @@ export class TrialExports {
 
   /** Payouts of each month, made on the eighth of the next and settled two days later. */
   #payouts(recorded: readonly Sale[], now: number) {
-    return this.#months(now).flatMap((month) => {
+    return monthsOf(this.#program, now).flatMap((month) => {
       const initiated = month.plus({ months: 1 }).set({ day: 8, hour: 15 }).toMillis();
       if (initiated > now) return [];
       const [first, last] = [month.toMillis(), month.endOf("month").toMillis()];
@@ -189,7 +196,7 @@ export class TrialExports {
       );
       return [...Map.groupBy(due, ({ link }) => link.partner)].map(([partner, sales]) => {
         const settles = initiated + 2 * 24 * 3_600_000;
-        const on = this.#dayAt(initiated);
+        const on = dayOf(this.#program, initiated);
         const isStuck =
           this.#program.has("stuck payouts", on) && ["prt_1", "prt_2", "prt_3"].includes(partner);
         const hasFailed = this.#program.has("paid by a failed payout", on) && partner === "prt_4";
@@ -207,42 +214,5 @@ export class TrialExports {
         };
       });
     });
-  }
-
-  #budgets(recorded: readonly Sale[], now: number): string[] {
-    const { has, sales } = this.#program;
-    const rows = this.#months(now).flatMap((month) => {
-      const [first, last] = [month.toMillis(), month.endOf("month").toMillis()];
-      const isIn = ({ at }: Sale): boolean => at >= first && at <= last;
-      const spentOf = (all: readonly Sale[], campaign: string): number =>
-        all
-          .filter((one) => isIn(one) && one.campaign === campaign && one.decision === "approved")
-          .reduce((sum, { commission }) => sum + commission, 0);
-      const isOver = has("budget overrun", this.#dayAt(month.set({ day: 15 }).toMillis()));
-      const name = month.toFormat("yyyy-MM");
-      const used = has("credit used up", this.#dayAt(now) - 1) ? 9800 : 6000;
-      return [
-        ...campaigns.map(({ id }) => {
-          const whole = spentOf(sales, id) * (isOver && id === "cmp_blog" ? 0.6 : 1.4);
-          return `${id},${name},${whole.toFixed(2)},${spentOf(recorded, id).toFixed(2)},,,USD`;
-        }),
-        `account,${name},,,10000.00,${used}.00,USD`,
-      ];
-    });
-    return ["scope,period,budget,spent,credit_limit,credit_used,currency", ...rows];
-  }
-
-  /** The months of the program that have begun. */
-  #months(now: number): DateTime[] {
-    const { starts } = this.#program;
-    const months: DateTime[] = [];
-    for (let month = starts; month.toMillis() <= now; month = month.plus({ months: 1 }))
-      months.push(month);
-    return months;
-  }
-
-  #dayAt(at: number): number {
-    const today = DateTime.fromMillis(at, { zone: timezone }).startOf("day");
-    return Math.round(today.diff(this.#program.starts, "days").days);
   }
 }

@@ -47,7 +47,7 @@ const kinds = {
   duplicates: {
     days: 1,
     by: ["duplicate-conversions"],
-    also: [...sales, "unready-payouts", "unusual-status-mix"],
+    also: [...sales, "unready-payouts", "unusual-status-mix", "mismatched-revenue"],
     lingers: 30,
   },
   "unexpected source": {
@@ -101,18 +101,42 @@ const kinds = {
   "no second factor": { days: 80, at: 105, by: ["members-without-mfa"], lingers: 35 },
   "old key": { days: 80, at: 105, by: ["old-api-keys"], lingers: 35 },
   "leaver at work": { days: 80, at: 105, by: ["leavers-with-access"], lingers: 35 },
+  "too many admins": { days: 80, at: 105, by: ["excess-admins"], lingers: 35 },
+  "lost leads": {
+    days: 3,
+    by: ["clicks-without-leads", "tracking-silence"],
+    also: [...sales, "unusual-status-mix"],
+  },
+  "lost identities": { days: 3, by: ["lost-identities"], also: ["falling-retention"], lingers: 8 },
+  "commissions of refunds": {
+    days: 3,
+    by: ["inconsistent-statuses"],
+    also: ["unready-payouts", "unprofitable-campaigns"],
+    lingers: 45,
+  },
+  "dashboard too high": { days: 31, at: 150, by: ["mismatched-revenue"], lingers: 35 },
+  "approved too early": {
+    days: 1,
+    by: ["inconsistent-dates"],
+    also: ["unusual-status-mix"],
+    lingers: 30,
+  },
 } as const satisfies Record<string, Kind>;
 
 export const faultKinds = Object.keys(kinds) as FaultKind[];
 
-/** Every second kind, odd or even, the floating ones spread over the judged days in an order of chance. */
+/** The kinds of a program: every second one, odd or even. */
+export function kindsOf(program: number): FaultKind[] {
+  return faultKinds.filter((_, index) => index % 2 === program % 2);
+}
+
+/** A fault of each kind, the floating ones spread over the judged days in an order of chance. */
 export function plantedIn(
-  program: number,
+  chosen: readonly FaultKind[],
   first: number,
   last: number,
   random: () => number,
 ): Fault[] {
-  const chosen = faultKinds.filter((_, index) => index % 2 === program % 2);
   const floating = chosen
     .filter((kind) => (kinds[kind] as Kind).at === undefined)
     .map((kind) => ({ kind, place: random() }))

@@ -9,8 +9,9 @@ export function membersOf({ has, dayStart }: TrialProgram, day: number, now: num
     has("old key", day),
     has("leaver at work", day),
   ];
+  const admins = has("too many admins", day) ? 7 : 3;
   const people = Array.from({ length: 12 }, (_, index) => {
-    const role = index === 0 ? "owner" : index < 3 ? "admin" : "analyst";
+    const role = index === 0 ? "owner" : index < admins ? "admin" : "analyst";
     const at = dormant && index === 2 ? dayStart(15) : lately - index * 3_600_000;
     const mfa = !(has("no second factor", day) && index === 4);
     const left = leaver && index === 1;

@@ -24,6 +24,8 @@ export interface Event {
   readonly host: string;
   readonly isBot: boolean;
   readonly conversion: string;
+  /** Of a sale, with its currency. */
+  readonly amount: string;
 }
 
 /** A sale as it goes: pending, decided once, then perhaps paid for. */
@@ -141,7 +143,7 @@ export function trialProgram(seed: number, days: number, faults: readonly Fault[
       currency: isOurs("other currency") && link.partner === "prt_1" ? "EUR" : "USD",
       link,
       campaign,
-      customer,
+      customer: isOurs("lost identities") && chance.bool(0.5) ? "" : customer,
       commission: Math.round(100 * ((terms?.bounty ?? 0) + amount * (terms?.share ?? 0))) / 100,
     };
     sales.push(sale);
@@ -153,15 +155,17 @@ export function trialProgram(seed: number, days: number, faults: readonly Fault[
         recordedAt: recordedAt + 2 * minute,
       });
     }
-    const sold = { type: "sale", at, day, link, host, isBot: false, conversion: id } as const;
-    if (day >= 0) events.push({ id: `ev_${events.length + 1}`, ...sold });
+    const worth = `${amount.toFixed(2)},${sale.currency}`;
+    const sold = { at, day, link, host, isBot: false, conversion: id, amount: worth };
+    if (day >= 0) events.push({ id: `ev_${events.length + 1}`, type: "sale", ...sold });
   }
 
   function click(day: number, link: Link, host: string, isBot: boolean, converts: number): void {
     const at = dayStart(day) + chance.timeOfDay(dayStart(day + 1) - dayStart(day));
-    const clicked = { at, day, link, host, isBot, conversion: "" };
+    const clicked = { at, day, link, host, isBot, conversion: "", amount: "," };
     if (day >= 0) events.push({ id: `ev_${events.length + 1}`, type: "click", ...clicked });
     if (isBot || !chance.bool(converts)) return;
+    if (has("lost leads", day) && link.partner === "prt_1") return;
     const leads = { ...clicked, type: "lead", at: at + chance.exponential(4) * minute } as const;
     if (day >= 0) events.push({ id: `ev_${events.length + 1}`, ...leads });
     const customer = `cus_${customers.length + 1}`;

@@ -16,6 +16,8 @@ export interface Findings {
   readonly falseAlarms: readonly Alarm[];
   /** Alarms with a reason. */
   readonly rightAlarms: number;
+  /** Those of them in which a check says of a fault what it had said before. */
+  readonly repeats: number;
 }
 
 export interface Score {
@@ -31,18 +33,22 @@ const lists = new Set(["open-month"]);
 export function foundBy(alarms: readonly Alarm[], faults: readonly Fault[]): Findings {
   const found = new Set<Fault>();
   const falseAlarms: Alarm[] = [];
-  let rightAlarms = 0;
+  const told = new Set<string>();
+  let [rightAlarms, repeats] = [0, 0];
   for (const alarm of alarms) {
     if (lists.has(alarm.check)) continue;
     const reasons = faults.filter(
       ({ from, to, lingers }) => alarm.to >= from && alarm.from <= to + lingers,
     );
     for (const fault of reasons) if (fault.by.includes(alarm.check)) found.add(fault);
-    const isExplained = reasons.some(({ by, also }) => [...by, ...also].includes(alarm.check));
-    if (isExplained) rightAlarms += 1;
-    else falseAlarms.push(alarm);
+    const explained = reasons.filter(({ by, also }) => [...by, ...also].includes(alarm.check));
+    const words = explained.map(({ kind }) => `${alarm.check} ${kind}`);
+    if (words.length === 0) falseAlarms.push(alarm);
+    else rightAlarms += 1;
+    if (words.length > 0 && words.every((one) => told.has(one))) repeats += 1;
+    for (const one of words) told.add(one);
   }
-  return { found, falseAlarms, rightAlarms };
+  return { found, falseAlarms, rightAlarms, repeats };
 }
 
 export function printTable(scores: readonly Score[], seconds: number): void {
@@ -82,9 +88,10 @@ function summary(name: string, scores: readonly Score[], of: "ours" | "peer"): s
   const found = scores.reduce((sum, score) => sum + score[of].found.size, 0);
   const right = scores.reduce((sum, score) => sum + score[of].rightAlarms, 0);
   const wrong = scores.reduce((sum, score) => sum + score[of].falseAlarms.length, 0);
+  const repeats = scores.reduce((sum, score) => sum + score[of].repeats, 0);
   const weeks = scores.reduce((sum, score) => sum + score.weeks, 0);
   const share = (part: number, whole: number) => (whole === 0 ? "–" : (part / whole).toFixed(2));
-  return `${name.padEnd(8)} recall ${share(found, planted)} (${found} of ${planted})  precision ${share(right, right + wrong)}  false alarms ${(wrong / weeks).toFixed(2)} a week and program`;
+  return `${name.padEnd(8)} recall ${share(found, planted)} (${found} of ${planted})  precision ${share(right, right + wrong)}, repeats apart ${share(right - repeats, right - repeats + wrong)} (${right} alarms with a reason, ${repeats} of them repeats, ${wrong} without)  false alarms ${(wrong / weeks).toFixed(2)} a week and program`;
 }
 
 function cell(number: number): string {

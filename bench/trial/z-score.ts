@@ -73,6 +73,16 @@ function measuresOf(program: TrialProgram): Measure[] {
     ),
     clicked("unusual-traffic", "clicks", ({ isBot }) => !isBot),
     clicked("bot-traffic", "bots", ({ isBot }) => isBot),
+    ...partners.map((id) =>
+      count(
+        "clicks-without-leads",
+        `leads of ${id}`,
+        (day) =>
+          (eventsOn.get(day) ?? []).filter(
+            ({ type, link }) => type === "lead" && link.partner === id,
+          ).length,
+      ),
+    ),
     ...links.map(({ id }) =>
       clicked(
         "unexpected-traffic-source",
@@ -126,5 +136,10 @@ function measuresOf(program: TrialProgram): Measure[] {
     flag("old-api-keys", "old key"),
     flag("leavers-with-access", "leaver at work"),
     flag("aged-commissions", "commissions left lying"),
+    flag("excess-admins", "too many admins"),
+    flag("mismatched-revenue", "dashboard too high"),
+    sold("lost-identities", "nobody's", ({ customer }) => customer === ""),
+    flag("inconsistent-statuses", "commissions of refunds"),
+    flag("inconsistent-dates", "approved too early"),
   ];
 }

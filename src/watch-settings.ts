@@ -15,6 +15,7 @@ import {
   usualObjective,
 } from "#model/history.ts";
 import type { Keep, Listen } from "#model/history.ts";
+import { maintenanceRule } from "#model/maintenance-rule.ts";
 import { nameOf } from "#model/named.ts";
 import { presets } from "#model/presets/presets.ts";
 import type { PresetName } from "#model/presets/presets.ts";
@@ -91,13 +92,13 @@ const every = {
   provider: z.string().nullable().default(null),
   depends_on: z.array(z.string()).default([]),
   objective: objective.default(usualObjective),
+  retried: z.number().min(0).max(1).default(0),
   channel,
   owner: slackId(/^[UW][A-Z0-9]{2,}$/, "U0123ABCD"),
   maintenance: z
     .array(
       z.strictObject({
-        /** An RRULE of RFC 5545 or a cron expression. */
-        rule: z.string().min(1),
+        rule: maintenanceRule,
         timezone: timezone.optional(),
         duration,
         reason: z.string().min(1),
@@ -194,7 +195,7 @@ export function watchingOf(
 
 function endpointOf(id: string, given: EndpointFile, kinds: Kinds, zone: string): Endpoint {
   const { kind, interval, timeout, source, program, provider, channel, owner, ...rest } = given;
-  const { depends_on: dependsOn, objective: promised, maintenance, ...settings } = rest;
+  const { depends_on: dependsOn, objective: promised, retried, maintenance, ...settings } = rest;
   const probe = kinds.get(kind);
   if (!probe) throw new Error(`kind ${kind} passed the schema and is not on the shelf`);
   const preset = settings["preset"] as PresetName | undefined;
@@ -212,6 +213,7 @@ function endpointOf(id: string, given: EndpointFile, kinds: Kinds, zone: string)
     host: probe.host(settings),
     dependsOn,
     objective: promised,
+    retried,
     channel,
     owner,
     maintenance: maintenance.map((one) => ({ ...one, timezone: one.timezone ?? zone })),

@@ -79,6 +79,7 @@ endpoints:
     provider: null,
     dependsOn: ["payouts-api"],
     objective: 99.9,
+    retried: 0,
   });
   expect(credentials.get("impact")).toMatchObject({ user: "IRabc" });
   expect(quotas.get("impact")).toMatchObject({ requests: 1000, per: "hour" });

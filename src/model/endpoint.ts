@@ -19,6 +19,8 @@ export interface Endpoint {
   readonly dependsOn: readonly string[];
   /** Share of the time, in percent, that it is to be up. */
   readonly objective: number;
+  /** Share of what it loses while it is down that comes again by itself, later. */
+  readonly retried: number;
   /** Slack channel id of its incidents. */
   readonly channel: string | null;
   readonly owner: string | null;

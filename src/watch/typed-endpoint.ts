@@ -27,6 +27,7 @@ export function typedEndpoint(address: string, kinds: ReadonlyMap<string, ProbeK
     host: probe.host(settings),
     dependsOn: [],
     objective: usualObjective,
+    retried: 0,
     channel: null,
     owner: null,
     maintenance: [],

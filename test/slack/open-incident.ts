@@ -1,7 +1,6 @@
 import { expect, vi } from "vitest";
 
-import type { Config } from "#config.ts";
-import { cadencesOf } from "#model/cadence.ts";
+import { loadProbes } from "#config.ts";
 import type { Endpoint } from "#model/endpoint.ts";
 import { after, incidentOf } from "#model/incident-fold.ts";
 import type { IncidentEvent } from "#model/incident.ts";
@@ -45,6 +44,7 @@ export function endpoint(id: string, changes: Partial<Endpoint> = {}): Endpoint 
     host: null,
     dependsOn: [],
     objective: 99.9,
+    retried: 0,
     channel: affiliateOps,
     owner: null,
     maintenance: [],
@@ -61,13 +61,18 @@ export async function openIncident(
     readonly roles?: Roles;
     readonly look?: (of: Endpoint) => Promise<Observation>;
     readonly endpoints?: readonly Endpoint[];
+    readonly watching?: Partial<Watching>;
   } = {},
 ) {
   const { roles = new Map(), look = noLook } = given;
-  const opened = await openSlack(store, { runbooks: [triage], roles });
   const endpoints = new Map(
     (given.endpoints ?? [endpoint("payouts-api")]).map((each) => [each.id, each]),
   );
+  const opened = await openSlack(store, {
+    runbooks: [triage],
+    roles,
+    watching: { ...(await watchingNothing()), ...given.watching, endpoints },
+  });
   const teller = slackIncidents({ endpoints });
   const act: WatchDesk["incidents"]["act"] = async (trx, id, event) => {
     const kept = await lockIncident(trx, id);
@@ -77,18 +82,7 @@ export async function openIncident(
     await teller.changed(trx, now);
     return now;
   };
-  const config = {
-    file: "countercheck.yml",
-    timezone: "America/New_York",
-    currency: "USD",
-    sources: new Map([["acme", {}]]),
-    cadences: cadencesOf({}, "America/New_York"),
-    checks: new Map(),
-    ownChecks: new Map(),
-    roles,
-    watch: { endpoints } as unknown as Watching,
-  } as unknown as Config;
-  const slack = await opened.start({ config, watch: { incidents: { act }, look } });
+  const slack = await opened.start({ watch: { incidents: { act }, look } });
 
   const message = (words: string): Promise<BoxMessage> =>
     vi.waitFor(async () => {
@@ -161,6 +155,21 @@ export async function openIncident(
       const rows = await store.db.selectFrom("audit_entry").selectAll().orderBy("id").execute();
       return rows.map(({ action, actor }) => `${action} ${actor}`);
     },
+  };
+}
+
+/** Every kind of probe there is, and no endpoint. */
+export async function watchingNothing(): Promise<Watching> {
+  return {
+    kinds: await loadProbes(),
+    endpoints: new Map(),
+    credentials: new Map(),
+    quotas: new Map(),
+    allowPrivate: [],
+    trusted: null,
+    channel: null,
+    ownConnectivity: [],
+    secrets: [],
   };
 }
 

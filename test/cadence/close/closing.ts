@@ -32,12 +32,26 @@ export async function closing(
   const { folder } = program;
   onTestFinished(() => rm(folder, { recursive: true }));
   for (const [file, text] of Object.entries(files)) await program.write(file, text);
-  const author = { name: "Books of Acme", email: "books@acme.example" };
-  return { ...program, books: { repository: join(folder, "books"), author } };
+  return { ...program, books: booksIn(join(folder, "books")) };
+}
+
+function booksIn(repository: string): BooksSettings {
+  return { repository, author: { name: "Books of Acme", email: "books@acme.example" } };
+}
+
+/** Closes October into books, by whoever has the program's folder. */
+export async function closeOctober(
+  program: Pick<Program, "config" | "parts">,
+  repository: string,
+): Promise<CloseResult> {
+  return closeMonth(booksIn(repository), await draftOf(program), signed());
 }
 
 /** Captures October again and drafts its sheets. */
-export async function draftOf({ parts, config }: Program): Promise<Draft> {
+export async function draftOf({
+  parts,
+  config,
+}: Pick<Program, "config" | "parts">): Promise<Draft> {
   const [source] = sourcesToClose(undefined, config);
   if (!source) throw new Error("the small program has a source");
   const now = DateTime.utc();

@@ -34,6 +34,24 @@ export type CommandReply =
   | { readonly kind: "check_form"; readonly what: string | null }
   /** Every check with its last outcome. */
   | { readonly kind: "check_list" }
+  /** Every endpoint as it stands. */
+  | { readonly kind: "probe_list" }
+  /** One endpoint: how it stands and stood. */
+  | { readonly kind: "probe_show"; readonly endpoint: string }
+  /** One look at an endpoint, or at an address that somebody typed. */
+  | { readonly kind: "probe_test"; readonly what: string }
+  | {
+      readonly kind: "probe_order";
+      readonly order: "pause" | "resume";
+      readonly endpoint: string;
+    }
+  /** An endpoint may be down without a word, from now on for so many milliseconds. */
+  | {
+      readonly kind: "probe_maintenance";
+      readonly endpoint: string;
+      readonly milliseconds: number;
+      readonly reason: string;
+    }
   | { readonly kind: "private"; readonly text: string };
 
 /** What commands may know. */
@@ -42,6 +60,8 @@ export interface CommandWorld {
   /** Ids of the cadences and of the checks there are. */
   readonly cadences: readonly string[];
   readonly checks: readonly string[];
+  /** Ids of the endpoints there are. */
+  readonly endpoints: readonly string[];
   /** What changed in a runbook since the version before, as a unified diff; null when there is none before. */
   readonly changes: (runbook: string) => string | null;
   /** The day it is for people, `YYYY-MM-DD`. */

@@ -8,6 +8,7 @@ import { changeForm, openForm } from "#slack/forms.ts";
 import type { Received } from "#slack/inbox.ts";
 import { actOnIncident } from "#slack/incident-actions.ts";
 import type { Interaction } from "#slack/interaction.ts";
+import { actOnEndpoint } from "#slack/ordering-endpoints.ts";
 import { packageRun } from "#slack/packaging.ts";
 import { askPicture } from "#slack/pictures.ts";
 import { judgeAgain } from "#slack/judging-again.ts";
@@ -16,6 +17,7 @@ import { answerAction } from "#slack/views/answer-button.ts";
 import { cancelAction } from "#slack/views/cancel-button.ts";
 import { checkFormAction, readCheckRequest } from "#slack/views/check-form.ts";
 import { findingAction } from "#slack/views/digest-buttons.ts";
+import { endpointAction } from "#slack/views/endpoint-buttons.ts";
 import { formButtonAction, readFormRequest } from "#slack/views/form-button.ts";
 import { incidentAction } from "#slack/views/incident-buttons.ts";
 import { packageAction } from "#slack/views/package-button.ts";
@@ -34,6 +36,7 @@ const actions: Readonly<
   [findingAction]: actOnFinding,
   [againAction]: ({ value }, received, desk) => judgeAgain(value, received, desk),
   [incidentAction]: actOnIncident,
+  [endpointAction]: actOnEndpoint,
   [checkFormAction]: ({ value }, received, desk) =>
     openCheckForm(readCheckRequest(value), received, desk),
   [packageAction]: ({ value }, received, desk) => packageRun(value, null, received, desk),

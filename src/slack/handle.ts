@@ -23,6 +23,8 @@ import type { TypedCommand } from "#slack/mention.ts";
 import { firstWord } from "#slack/typed-words.ts";
 import { packageRun } from "#slack/packaging.ts";
 import { keepPictureWords } from "#slack/pictures.ts";
+import { listEndpoints, showEndpoint, testOnce } from "#slack/probing.ts";
+import { maintainEndpoint, orderEndpoint } from "#slack/ordering-endpoints.ts";
 import type { FormRequest } from "#slack/views/form-button.ts";
 import { help } from "#slack/views/help.ts";
 import { refusal, said } from "#slack/views/private.ts";
@@ -93,6 +95,7 @@ function answer(
     runbooks,
     cadences: [...config.cadences.keys()],
     checks: [...checks.keys()],
+    endpoints: [...config.watch.endpoints.keys()],
     changes,
     today,
   };
@@ -116,6 +119,16 @@ async function reply(answered: CommandReply, received: Received, desk: Desk): Pr
       return openCheckForm({ ...answered, thread: interaction.thread }, received, desk);
     case "check_list":
       return listChecks(received, desk);
+    case "probe_list":
+      return listEndpoints(received, desk);
+    case "probe_show":
+      return showEndpoint(answered.endpoint, received, desk);
+    case "probe_test":
+      return testOnce(answered.what, received, desk);
+    case "probe_order":
+      return orderEndpoint(answered, received, desk);
+    case "probe_maintenance":
+      return maintainEndpoint(answered, received, desk);
     case "close_difference":
       return showCloseDifference(answered, received, desk);
   }

@@ -7,6 +7,7 @@ const world = {
   runbooks: new Map(),
   cadences: ["daily", "weekly", "monthly"],
   checks: ["tracking-silence", "stuck-payouts"],
+  endpoints: [],
   changes: () => null,
   today: "2026-11-18",
 };

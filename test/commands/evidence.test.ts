@@ -7,6 +7,7 @@ const world = {
   runbooks: new Map(),
   cadences: [],
   checks: [],
+  endpoints: [],
   changes: () => null,
   today: "2026-11-03",
 };

@@ -17,6 +17,7 @@ const world = {
   runbooks: new Map([[payoutMismatch.id, payoutMismatch]]),
   cadences: [],
   checks: [],
+  endpoints: [],
   changes: (id: string) => `--- ${id}.yml`,
   today: "2026-11-03",
 };

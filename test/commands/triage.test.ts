@@ -17,6 +17,7 @@ const world = {
   runbooks: new Map([[runbook.id, runbook]]),
   cadences: [],
   checks: [],
+  endpoints: [],
   changes: () => null,
   today: "2026-11-03",
 };

@@ -42,6 +42,8 @@ test("whoever clicks before the message says that it is over is told so, and it 
   const opened = await openIncident(store());
   await opened.begin();
 
+  const late = { kind: "limited", seconds: 1 } as const;
+  opened.proxy.fault = ({ method }) => (method === "chat.update" ? late : null);
   await opened.end();
   await opened.use("acknowledge");
 
@@ -101,7 +103,7 @@ test("maintenance asks how long and why, and holds for every endpoint that is no
     opened.sandbox.person("/box/submit", {
       user: maya,
       view_id: form.id,
-      state: said(reason) as never,
+      state: said(reason),
     });
   await submit("  ");
   expect((await opened.openView()).errors).toEqual({
@@ -158,7 +160,7 @@ test("the runbook's form holds source, program and the days that are over, and i
       parameter_window: { value: { type: "plain_text_input", value: "2025-10-13" } },
       parameter_timezone: { value: { ...option("UTC"), type: "external_select" } },
       parameter_currency: { value: { ...option("USD"), type: "external_select" } },
-    } as never,
+    },
   });
 
   await opened.says("▶️ 1 run started from here");

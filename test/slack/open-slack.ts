@@ -25,6 +25,7 @@ import type { Slack, SlackOptions } from "#slack/app.ts";
 import { readManifest } from "#slack/manifest.ts";
 import { packageTeller } from "#slack/package-teller.ts";
 import type { Database } from "#store/schema.ts";
+import type { Watching } from "#watch-settings.ts";
 import { affiliateOps, maya, openSandbox, temporaryFolder } from "../sandbox/open-sandbox.ts";
 import { openProxy } from "./flaky-proxy.ts";
 import { quiet } from "./open-store.ts";
@@ -59,6 +60,7 @@ const config = {
   cadences: cadencesOf({}, "America/New_York"),
   checks: new Map(),
   ownChecks: new Map(),
+  watch: { endpoints: new Map(), kinds: new Map(), channel: null },
 } as unknown as Config;
 
 /** A workspace in the box and, on a line that a test can break, the app as it really starts; runs are begun and stand still. */
@@ -69,6 +71,7 @@ export async function openSlack(
     roles?: Roles;
     checks?: ReadonlyMap<string, Check>;
     cadences?: Pick<Cadences, "ask" | "again" | "retell">;
+    watching?: Watching;
   } = {},
 ) {
   const { commands: listed, scopes } = await readManifest(join(project, "manifest.yml"));
@@ -101,7 +104,7 @@ export async function openSlack(
     connection: { mode: "socket", botToken: sandbox.botToken, appToken: sandbox.appToken },
     apiUrl: proxy.apiUrl,
     store,
-    config: { ...config, roles },
+    config: { ...config, roles, ...(given.watching ? { watch: given.watching } : {}) },
     commands,
     runbooks: new Map(runbooks.map((runbook) => [runbook.id, runbook])),
     checks: given.checks ?? new Map(),
@@ -131,8 +134,8 @@ export async function openSlack(
     proxy,
     artifacts,
     people,
-    type: (text: string, channel = affiliateOps) =>
-      sandbox.person("/box/command", { user: maya, channel, command: "/runbook", text }),
+    type: (text: string, channel = affiliateOps, command = "/runbook") =>
+      sandbox.person("/box/command", { user: maya, channel, command, text }),
     /** Changes a run as its engine would, and tells of it. */
     change: (id: string, work: (trx: Transaction<Database>) => Promise<void>) =>
       store.transaction(async (trx) => {

@@ -1,0 +1,51 @@
+import { UsageError } from "#errors.ts";
+import type { Endpoint } from "#model/endpoint.ts";
+import { suggestion } from "#nearest.ts";
+import type { Desk } from "#slack/desk.ts";
+import { settle, tell } from "#slack/desk.ts";
+import { standingsOf } from "#slack/endpoint-board.ts";
+import type { Received } from "#slack/inbox.ts";
+import { mayAnswer, refuse } from "#slack/incident-access.ts";
+import { endpointMessage } from "#slack/views/endpoint.ts";
+import { endpointList } from "#slack/views/endpoint-list.ts";
+import { lookMessage } from "#slack/views/look.ts";
+import { typedEndpoint } from "#watch/typed-endpoint.ts";
+
+/** Shows one person how every endpoint stands. */
+export async function listEndpoints(received: Received, desk: Desk): Promise<void> {
+  const { store, config } = desk;
+  const all = await standingsOf(store.db, config.watch, { now: new Date() });
+  await tell(received, desk, endpointList(all));
+}
+
+/** Shows one person how an endpoint stands and stood. */
+export async function showEndpoint(id: string, received: Received, desk: Desk): Promise<void> {
+  const { store, config } = desk;
+  const { id: only } = endpointNamed(id, desk);
+  const [one] = await standingsOf(store.db, config.watch, { now: new Date(), only: [only] });
+  if (one) await tell(received, desk, endpointMessage(one));
+}
+
+/** Looks once at an endpoint, or at an address somebody typed, and shows that person all that was seen. */
+export async function testOnce(what: string, received: Received, desk: Desk): Promise<void> {
+  const { watch, config } = desk;
+  if (!watch) throw new UsageError("Nothing is looked at here: this bot runs without its watch.");
+  const endpoint = /^https?:/i.test(what)
+    ? typedEndpoint(what, config.watch.kinds)
+    : endpointNamed(what, desk);
+  const sentence = await mayAnswer(received, desk);
+  if (sentence !== null) {
+    const refused = { action: "endpoint.test", of: what, sentence };
+    return settle(received, desk, (trx) => refuse(trx, received, refused));
+  }
+  await tell(received, desk, lookMessage(endpoint.id, await watch.look(endpoint)));
+}
+
+/** The endpoint of this name; one that the configuration has no more is said to be gone. */
+export function endpointNamed(id: string, { config }: Pick<Desk, "config">): Endpoint {
+  const { endpoints } = config.watch;
+  const endpoint = endpoints.get(id);
+  if (endpoint) return endpoint;
+  const known = [...endpoints.keys()];
+  throw new UsageError(`There is no endpoint "${id}".${suggestion(id, known)}`, ["endpoint"]);
+}

@@ -19,7 +19,6 @@ import {
 } from "#watch/incidents/incident-rows.ts";
 import type { Kept } from "#watch/incidents/incident-rows.ts";
 import { Intakes } from "#watch/incidents/intakes.ts";
-import type { MaintenanceAt } from "#watch/incidents/intakes.ts";
 import { lastSeen, reconsider } from "#watch/incidents/transitions.ts";
 import type { Watching } from "#watch-settings.ts";
 
@@ -35,7 +34,6 @@ export interface IncidentsParts {
   readonly watching: Watching;
   /** Each hears of every incident. */
   readonly tellers: readonly IncidentTeller[];
-  readonly maintenanceAt: MaintenanceAt;
   readonly log: Logger;
   /** Called after each commit in which something was told. */
   readonly onCommit?: () => void;
@@ -63,7 +61,7 @@ export class Incidents {
   constructor(parts: IncidentsParts) {
     this.#parts = parts;
     this.#gathering = new Gathering(parts.watching.ownConnectivity);
-    this.#intakes = new Intakes(parts.watching, parts.maintenanceAt);
+    this.#intakes = new Intakes(parts.watching);
   }
 
   /** Takes up what a killed process left, and whatever happens from now on. */

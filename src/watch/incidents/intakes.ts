@@ -1,7 +1,6 @@
 import type { Kysely, Transaction } from "kysely";
 import { ulid } from "ulid";
 
-import type { Endpoint } from "#model/endpoint.ts";
 import { after, incidentOf, isOpen } from "#model/incident-fold.ts";
 import { isGood } from "#model/incident-grouping.ts";
 import { takeUp } from "#model/incident-intake.ts";
@@ -9,25 +8,18 @@ import type { Dated } from "#model/incident-intake.ts";
 import { kinshipOf } from "#model/incident-kin.ts";
 import type { Kinship } from "#model/incident-kin.ts";
 import type { Incident } from "#model/incident.ts";
+import { maintenanceAt } from "#model/maintenance.ts";
 import { isUnreached, likelyOurs } from "#model/own-connection.ts";
 import type { Database } from "#store/schema.ts";
 import type { Reach } from "#watch/incidents/gathering.ts";
 import { lockOpen } from "#watch/incidents/incident-rows.ts";
 import type { Kept } from "#watch/incidents/incident-rows.ts";
-import { declared } from "#watch/incidents/declared.ts";
-import type { Declared } from "#watch/incidents/declared.ts";
+import { declaredBy } from "#watch/incidents/declared.ts";
 import { lastSeen, markTaken, untaken } from "#watch/incidents/transitions.ts";
 import type { LastSeen } from "#watch/incidents/transitions.ts";
 import type { Watching } from "#watch-settings.ts";
 
 type Trx = Transaction<Database>;
-
-/** When maintenance of an endpoint ends that goes on at an instant, milliseconds of UTC; null where there is none. */
-export type MaintenanceAt = (
-  endpoint: Endpoint,
-  declared: readonly Declared[],
-  at: number,
-) => number | null;
 
 /** An incident as it was kept, and as it is now. */
 export interface Change {
@@ -40,12 +32,10 @@ const others = 10 * 60_000;
 
 /** Lays changes of endpoints on incidents, by what the configuration says of them. */
 export class Intakes {
-  readonly #maintenanceAt: MaintenanceAt;
   #watching: Watching;
   #kinship: Kinship;
 
-  constructor(watching: Watching, maintenanceAt: MaintenanceAt) {
-    this.#maintenanceAt = maintenanceAt;
+  constructor(watching: Watching) {
     this.#watching = watching;
     this.#kinship = kinshipOf(watching.endpoints);
   }
@@ -120,10 +110,11 @@ export class Intakes {
   }
 
   async #maintenanceBy(trx: Trx, now: Date) {
-    const orders = await declared(trx, now);
+    const orders = await declaredBy(trx, now);
     return (id: string, at: number): number | null => {
       const endpoint = this.#watching.endpoints.get(id);
-      return endpoint ? this.#maintenanceAt(endpoint, orders, at) : null;
+      if (!endpoint) return null;
+      return maintenanceAt(endpoint, orders.get(id) ?? [], at)?.until ?? null;
     };
   }
 

@@ -21,7 +21,8 @@ const tokenTimeout = 10_000;
 /** What every look shares: trust, credentials, quotas, the guard of addresses, the mask of secrets. */
 export async function openLookParts(
   watching: Watching,
-  outside: Pick<LookParts, "arrivals" | "lastBeat" | "onFault">,
+  outside: Pick<LookParts, "arrivals" | "lastBeat" | "onFault"> &
+    Partial<Pick<LookParts, "ledger">>,
 ): Promise<LookParts> {
   const clock = (): number => performance.now();
   const now = (): string => DateTime.utc().toISO();
@@ -39,7 +40,7 @@ export async function openLookParts(
       signal: new AbortController().signal,
     });
   const credentials = openCredentials(watching.credentials, { request, secure, clock, now, mask });
-  const ledger = openLedger(watching.quotas);
+  const { ledger = openLedger(watching.quotas) } = outside;
   return { ...outside, kinds: watching.kinds, mask, resolve, credentials, ledger, clock, now };
 }
 

@@ -2,25 +2,26 @@ import type { HttpAnswer } from "#model/http-answer.ts";
 import { allowedBy, spanOf } from "#model/quota.ts";
 import type { Quota } from "#model/quota.ts";
 
-/** What looks have taken of each credential's quota; plain arithmetic over instants in milliseconds of UTC. */
+/** What has been taken of each credential's quota; all instants are milliseconds of UTC. */
 export interface Ledger {
   /** Takes one request; null where it may be made, else the instant from which the next may. */
-  readonly take: (credential: string, at: number) => number | null;
+  readonly take: (credential: string, at: number) => Promise<number | null>;
   /** Learns from an answer that the platform wants none for a while. */
   readonly learn: (credential: string, answer: Answered, at: number) => void;
 }
 
-type Answered = Pick<HttpAnswer, "status" | "headers">;
+export type Answered = Pick<HttpAnswer, "status" | "headers">;
 
 /** Nobody's clock is so far off, nor wants so long a rest. */
 const longest = 24 * 3_600_000;
 const usualRest = 60_000;
 
+/** A ledger of this process alone, for looks that are made once. */
 export function openLedger(quotas: ReadonlyMap<string, Quota>): Ledger {
   const taken = new Map<string, number[]>();
   const resting = new Map<string, number>();
   return {
-    take(credential, at) {
+    async take(credential, at) {
       const rest = resting.get(credential) ?? 0;
       if (rest > at) return rest;
       const quota = quotas.get(credential);
@@ -42,7 +43,7 @@ export function openLedger(quotas: ReadonlyMap<string, Quota>): Ledger {
 }
 
 /** Milliseconds for which a platform wants no request; null where it takes more. */
-function restOf({ status, headers }: Answered, at: number): number | null {
+export function restOf({ status, headers }: Answered, at: number): number | null {
   const isUsedUp =
     headers["x-ratelimit-remaining"] === "0" || headers["ratelimit-remaining"] === "0";
   if (status !== 429 && !isUsedUp) return null;

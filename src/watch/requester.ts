@@ -30,7 +30,7 @@ export async function requestFor(
 ): Promise<HttpAnswer | HttpFault> {
   const { credential } = asked;
   const instant = (): number => DateTime.fromISO(now()).toMillis();
-  const free = credential === null ? null : ledger.take(credential, instant());
+  const free = credential === null ? null : await ledger.take(credential, instant());
   if (free !== null) return usedUp(credential ?? "", free);
   const signed = await credentials.sign(asked);
   if ("phase" in signed) return signed;

@@ -10,6 +10,8 @@ import { openLookParts } from "#watch/look-parts.ts";
 import { look } from "#watch/look.ts";
 import type { LookParts } from "#watch/look.ts";
 import { shardOf } from "#watch/phase.ts";
+import { openSharedLedger } from "#watch/shared-quota.ts";
+import type { SharedLedger } from "#watch/shared-quota.ts";
 import { Repeating } from "#watch/repeating.ts";
 import { isSameTarget, retargeted } from "#watch/retarget.ts";
 import { Rounds } from "#watch/rounds.ts";
@@ -32,6 +34,7 @@ export class Watch {
   readonly #ticking: Repeating;
   #watching: Watching;
   #look: LookParts | null = null;
+  #ledger: SharedLedger | null = null;
   #paused: ReadonlySet<string> = new Set();
   #asked: ReadonlyMap<string, number> = new Map();
   #looks = 0;
@@ -80,7 +83,7 @@ export class Watch {
 
   /** Takes its share of the endpoints and looks at them from now on. */
   async work(): Promise<void> {
-    this.#look = await this.#partsFor(this.#watching);
+    await this.#prepare(this.#watching);
     await this.#beating.now();
     // Where nobody else can be, nobody need hear that we live.
     if (!this.#parts.store.exclusive) this.#beating.every(beatEvery);
@@ -103,7 +106,7 @@ export class Watch {
 
   /** Goes over to another configuration: what has not changed in it goes on as if nothing had happened. */
   async reload(watching: Watching): Promise<void> {
-    this.#look = await this.#partsFor(watching);
+    await this.#prepare(watching);
     const before = this.#watching;
     this.#watching = watching;
     for (const id of before.endpoints.keys()) {
@@ -121,13 +124,18 @@ export class Watch {
     await this.#adopt(added);
   }
 
-  async #partsFor(watching: Watching): Promise<LookParts> {
+  async #prepare(watching: Watching): Promise<void> {
     const { store, log } = this.#parts;
-    return openLookParts(watching, {
+    const failed = (what: string) => (error: unknown) => log.error({ err: error }, what);
+    const ledger = openSharedLedger(watching.quotas, store, failed("a rest was not kept"));
+    await ledger.refresh(Date.now());
+    this.#look = await openLookParts(watching, {
+      ledger,
       arrivals: this.#arrivals,
       lastBeat: ({ id }) => lastBeatOf(store.db, id),
-      onFault: (fault) => log.error({ err: fault }, "an endpoint could not be looked at"),
+      onFault: failed("an endpoint could not be looked at"),
     });
+    this.#ledger = ledger;
   }
 
   #change(before: Endpoint, endpoint: Endpoint): void {
@@ -192,6 +200,7 @@ export class Watch {
 
   async #tick(): Promise<void> {
     await this.#states.write();
+    await this.#ledger?.refresh(Date.now());
     const { paused, asked } = await readOrders(this.#parts.store.db);
     const [before, known] = [this.#paused, this.#asked];
     this.#paused = paused;

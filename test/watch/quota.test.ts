@@ -7,28 +7,28 @@ const minute = 60_000;
 const twenty = { requests: 20, per: "minute", share: 0.1 } as const;
 const ledgerOf = () => openLedger(new Map([["awin", twenty]]));
 
-test("so many as its share are given, and the next when the first of them is a span ago", () => {
+test("so many as its share are given, and the next when the first of them is a span ago", async () => {
   const ledger = ledgerOf();
 
-  expect(ledger.take("awin", 0)).toBeNull();
-  expect(ledger.take("awin", 10_000)).toBeNull();
-  expect(ledger.take("awin", 20_000)).toBe(minute);
-  expect(ledger.take("awin", minute)).toBeNull();
+  expect(await ledger.take("awin", 0)).toBeNull();
+  expect(await ledger.take("awin", 10_000)).toBeNull();
+  expect(await ledger.take("awin", 20_000)).toBe(minute);
+  expect(await ledger.take("awin", minute)).toBeNull();
 });
 
-test("a credential without a quota is never refused", () => {
-  expect(ledgerOf().take("dub", 0)).toBeNull();
+test("a credential without a quota is never refused", async () => {
+  expect(await ledgerOf().take("dub", 0)).toBeNull();
 });
 
-test("whenever looks come, no span holds more than the share", () => {
-  fc.assert(
-    fc.property(fc.array(fc.nat(5000), { maxLength: 300 }), (steps) => {
+test("whenever looks come, no span holds more than the share", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(5000), { maxLength: 300 }), async (steps) => {
       const ledger = ledgerOf();
       const made: number[] = [];
       let at = 0;
       for (const step of steps) {
         at += step;
-        if (ledger.take("awin", at) === null) made.push(at);
+        if ((await ledger.take("awin", at)) === null) made.push(at);
       }
       for (const [index, instant] of made.entries()) {
         const next = made[index + 2];
@@ -47,23 +47,23 @@ test.each<[Record<string, string>, number]>([
   [{ "x-ratelimit-reset": "600" }, 600_000],
   [{ "retry-after": "99999999" }, 24 * 60 * minute],
   [{}, minute],
-])("after a 429 with %j nothing is asked for %i ms", (headers, rest) => {
+])("after a 429 with %j nothing is asked for %i ms", async (headers, rest) => {
   const ledger = ledgerOf();
   ledger.learn("awin", { status: 429, headers }, now);
 
-  expect(ledger.take("awin", now + rest - 1)).toBe(now + rest);
-  expect(ledger.take("awin", now + rest)).toBeNull();
+  expect(await ledger.take("awin", now + rest - 1)).toBe(now + rest);
+  expect(await ledger.take("awin", now + rest)).toBeNull();
 });
 
-test("an answer that leaves nothing over is believed, one that leaves something is not a rest", () => {
+test("an answer that leaves nothing over is believed, one that leaves something is not a rest", async () => {
   const ledger = ledgerOf();
   ledger.learn("awin", { status: 200, headers: { "x-ratelimit-remaining": "1" } }, 0);
-  expect(ledger.take("awin", 0)).toBeNull();
+  expect(await ledger.take("awin", 0)).toBeNull();
 
   ledger.learn(
     "awin",
     { status: 200, headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "9" } },
     0,
   );
-  expect(ledger.take("awin", 1)).toBe(9000);
+  expect(await ledger.take("awin", 1)).toBe(9000);
 });

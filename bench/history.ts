@@ -106,15 +106,13 @@ async function room({ db }: Store): Promise<void> {
       );
     }
     const { rows } = await sql<{ size: number; each: number }>`
-      SELECT pg_total_relation_size('endpoint_history') / 1048576.0 AS size,
-        (SELECT avg(octet_length(page)) FROM endpoint_history WHERE span = ${span}) AS each`.execute(
+      SELECT CAST(pg_total_relation_size('endpoint_history') AS float8) / 1048576 AS size,
+        (SELECT CAST(avg(octet_length(page)) AS float8) FROM endpoint_history WHERE span = ${span}) AS each`.execute(
       db,
     );
     const [{ size, each } = { size: 0, each: 0 }] = rows;
     const slots = length / spans[span];
-    console.log(
-      `with ${span}s: ${Number(size).toFixed(0)} MB, ${(Number(each) / slots).toFixed(1)} bytes each`,
-    );
+    console.log(`with ${span}s: ${size.toFixed(0)} MB, ${(each / slots).toFixed(1)} bytes each`);
   }
 }
 

@@ -83,6 +83,8 @@ export function boundsOf(window: Window, timezone = window.timezone): Bounds {
 /** The instant a day begins in a zone: the first midnight where clocks going back give it two, the first minute where it has none. */
 function firstInstant(day: string, timezone: string): DateTime {
   let start = DateTime.fromISO(day, { zone: timezone }).startOf("day");
+  // Where no clock was changed in the hours before, and there are hundreds of such days to ask for, this is it.
+  if (start.minus({ hours: 4 }).offset === start.offset) return start;
   for (let earlier = start; start.diff(earlier, "hours").hours <= 3;) {
     earlier = earlier.minus({ minutes: 15 });
     if (earlier.toISODate() === day) start = earlier;

@@ -2,8 +2,8 @@ import { DateTime } from "luxon";
 
 import { literal, localDay } from "#reconcile/sql.ts";
 
-/** How long before and after a window its own days are cheap to tell: history, and what came in since. */
-const margin = { years: 3 };
+/** How many years before and after a window its own days are cheap to tell: history, and what came in since. */
+const margin = 3;
 
 /**
  * The calendar day of an instant in a zone, as SQL, where most lie near a window: there the zone's offsets are written out,
@@ -15,9 +15,8 @@ export function localDayNear(
   timezone: string,
   window: { readonly from: string; readonly to: string },
 ): string {
-  const from = DateTime.fromISO(window.from, { zone: "utc" }).minus(margin);
-  const to = DateTime.fromISO(window.to, { zone: "utc" }).plus(margin);
-  const branches = offsetsBetween(from, to, timezone)
+  const yearOf = (day: string): number => Number(day.slice(0, 4));
+  const branches = offsetsIn(yearOf(window.from) - margin, yearOf(window.to) + margin, timezone)
     .toReversed()
     .map(
       ({ start, end, minutes }) =>
@@ -33,6 +32,17 @@ interface Offset {
   readonly start: DateTime;
   readonly end: DateTime;
   readonly minutes: number;
+}
+
+/** Finding them costs more than many a check's own SELECT, and each check asks for the same; whole years, so that they stay few. */
+const known = new Map<string, readonly Offset[]>();
+
+function offsetsIn(first: number, last: number, timezone: string): readonly Offset[] {
+  const key = `${first} ${last} ${timezone}`;
+  const found =
+    known.get(key) ?? offsetsBetween(DateTime.utc(first), DateTime.utc(last + 1), timezone);
+  known.set(key, found);
+  return found;
 }
 
 /** The spans of one offset each, in order of time. */

@@ -2,14 +2,18 @@ import type { Kysely } from "kysely";
 
 import type { Endpoint } from "#model/endpoint.ts";
 import { usualHistory } from "#model/history.ts";
+import type { Incident } from "#model/incident.ts";
 import { maintenanceAt } from "#model/maintenance.ts";
 import type { UnderMaintenance } from "#model/maintenance.ts";
 import type { Tally } from "#model/tally.ts";
+import type { Standing } from "#slack/home-entries.ts";
+import { incidentKey } from "#slack/incident-teller.ts";
 import type { Database } from "#store/schema.ts";
 import { readEndpoints } from "#watch/endpoint-rows.ts";
 import type { EndpointRow } from "#watch/endpoint-rows.ts";
 import { totalsOf } from "#watch/history/read.ts";
 import { declaredBy } from "#watch/incidents/declared.ts";
+import { openIncidents } from "#watch/incidents/incident-rows.ts";
 import type { Watching } from "#watch-settings.ts";
 
 /** How an endpoint stands, from the worst to the least. */
@@ -71,4 +75,48 @@ function standingOf(row: EndpointRow | null, isMaintained: boolean): EndpointSta
   if (state.standing === "suspect") return "suspect";
   const isTold = observation.condition !== "unknown" && observation.condition !== "throttled";
   return isTold ? "up" : "unknown";
+}
+
+/** An incident that goes on, and where it is told. */
+export interface StandingIncident {
+  readonly incident: Incident;
+  /** Null before it is posted. */
+  readonly at: Standing | null;
+}
+
+/** How all endpoints stand, and what goes on. */
+export interface EndpointBoard {
+  /** Worst first. */
+  readonly endpoints: readonly EndpointStanding[];
+  /** Oldest first. */
+  readonly incidents: readonly StandingIncident[];
+}
+
+/** How all endpoints stand, and the incidents that go on with where they are told. */
+export async function endpointBoardOf(
+  db: Kysely<Database>,
+  watching: Pick<Watching, "endpoints" | "keep">,
+  now: Date,
+): Promise<EndpointBoard> {
+  if (watching.endpoints.size === 0) return { endpoints: [], incidents: [] };
+  const endpoints = await standingsOf(db, watching, { now });
+  const incidents = await openIncidents(db);
+  if (incidents.length === 0) return { endpoints, incidents: [] };
+  const rows = await db
+    .selectFrom("outbox")
+    .select(["key", "channel", "message_ts"])
+    .where(
+      "key",
+      "in",
+      incidents.map(({ id }) => incidentKey(id)),
+    )
+    .execute();
+  const places = new Map(rows.map(({ key, channel, message_ts: ts }) => [key, { channel, ts }]));
+  return {
+    endpoints,
+    incidents: incidents.map((incident) => {
+      const { channel = "", ts = null } = places.get(incidentKey(incident.id)) ?? {};
+      return { incident, at: ts === null ? null : { channel, ts } };
+    }),
+  };
 }

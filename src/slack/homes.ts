@@ -6,6 +6,7 @@ import { ChannelMembers } from "#slack/channel-members.ts";
 import { boardOf } from "#slack/board.ts";
 import { wordsOf } from "#slack/delivery-failure.ts";
 import type { Desk } from "#slack/desk.ts";
+import { endpointBoardOf } from "#slack/endpoint-board.ts";
 import { openSteps, recentRuns } from "#slack/home-entries.ts";
 import type { Standing } from "#slack/home-entries.ts";
 import { permalinkOf } from "#slack/permalink.ts";
@@ -86,10 +87,12 @@ export class Homes {
     const steps = await openSteps(store.db, who, roles, isMember);
     const runs = await recentRuns(store.db, user);
     const board = await boardOf(store.db, this.#desk, DateTime.utc());
-    const places = [...steps, ...runs, ...board.outcomes].flatMap(({ at }) => at ?? []);
+    const watched = await endpointBoardOf(store.db, config.watch, new Date());
+    const told = [...steps, ...runs, ...board.outcomes, ...watched.incidents];
+    const places = told.flatMap(({ at }) => at ?? []);
     const links = await Promise.all(places.map((at) => this.#link(client, at)));
     const linkOf = new Map(places.map((at, index) => [placeOf(at), links[index] ?? null]));
-    const view = homeView({ user, steps, runs, board }, (at) =>
+    const view = homeView({ user, steps, runs, board, watched }, (at) =>
       at ? (linkOf.get(placeOf(at)) ?? null) : null,
     );
     return sharing ? maskedPayload(view, sharing.mask) : view;

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 import { noState } from "#model/endpoint-state.ts";
 import type { EndpointState } from "#model/endpoint-state.ts";
@@ -148,4 +148,22 @@ test("maintenance is declared from now on, with its reason", async () => {
   await opened.says("has declared maintenance of pixel for 2 h: their database moves");
   const [row] = await store().db.selectFrom("maintenance").selectAll().execute();
   expect(row).toMatchObject({ endpoint: "pixel", reason: "their database moves" });
+});
+
+test("the Home says how endpoints stand, and links the incident that nobody has taken", async () => {
+  const opened = await open();
+  await opened.begin();
+  const root = await opened.message("payouts-api is down");
+  await stands("pixel", {}, {});
+
+  await opened.sandbox.person("/box/home", { user: maya });
+
+  await vi.waitFor(async () => {
+    const home = (await opened.sandbox.state()).homes.find(({ user }) => user === maya);
+    const text = JSON.stringify(home?.view.blocks);
+    expect(text).toContain("Endpoints (1 open incident)");
+    expect(text).toContain("nobody has taken it");
+    expect(text).toContain("1 of 3 endpoints up, 2 not looked at yet");
+    expect(text).toContain(`/p${root.ts.replace(".", "")}`);
+  }, 5000);
 });

@@ -26,7 +26,7 @@ export function endpointMessage(
       ? [`${counted(looksOf(day), "look")} in 24 h, ${counted(failuresOf(day), "failure")}`]
       : []),
   ];
-  const isPaused = row?.pausedBy != null;
+  const isPaused = row !== null && row.pausedBy !== null;
   const blocks: KnownBlock[] = [
     richText(line(endpointLine(one, 600), 700), line([about.join(" · ")], 600)),
     ...(picture

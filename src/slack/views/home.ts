@@ -4,12 +4,14 @@ import { displayWindow } from "#model/window.ts";
 import type { Run } from "#runs/announcer.ts";
 import type { Board } from "#slack/board.ts";
 import { cut, escapeWithin } from "#slack/block-budget.ts";
+import type { EndpointBoard } from "#slack/endpoint-board.ts";
 import type { OpenStep, RecentRun, Standing } from "#slack/home-entries.ts";
 import { bold, bullets, emoji, line, quote, richText } from "#slack/rich-text.ts";
 import type { Inline } from "#slack/rich-text.ts";
 import { endingOf } from "#slack/run-state.ts";
 import { boardBlocks } from "#slack/views/board.ts";
 import { checkFormButton } from "#slack/views/check-form.ts";
+import { endpointBlocks } from "#slack/views/endpoint-board.ts";
 import { endingInShort } from "#slack/views/ending.ts";
 import { formButton } from "#slack/views/form-button.ts";
 
@@ -18,6 +20,7 @@ export interface HomeEntries {
   readonly steps: readonly OpenStep[];
   readonly runs: readonly RecentRun[];
   readonly board: Board;
+  readonly watched: EndpointBoard;
 }
 
 /** The address of a message; null where there is none. */
@@ -26,8 +29,11 @@ type LinkOf = (at: Standing | null) => string | null;
 /** Steps of one kind shown at most; the longest waiting come first. */
 const mostSteps = 12;
 
-/** A person's Home: what waits for them, what they may approve, how all checks stand, their runs, and a way to begin one. */
-export function homeView({ user, steps, runs, board }: HomeEntries, linkOf: LinkOf): HomeView {
+/** A person's Home: what waits for them, what they may approve, how endpoints and all checks stand, their runs, and a way to begin one. */
+export function homeView(
+  { user, steps, runs, board, watched }: HomeEntries,
+  linkOf: LinkOf,
+): HomeView {
   const isApproval = ({ prompt }: OpenStep): boolean => prompt.actions.includes("approve");
   const questions = steps.filter((step) => !isApproval(step));
   const request = { runbook: null, given: {}, thread: null };
@@ -42,6 +48,7 @@ export function homeView({ user, steps, runs, board }: HomeEntries, linkOf: Link
     },
     ...waiting("Waiting for you", "Nothing waits for your answer.", questions, linkOf),
     ...waiting("Approvals", "Nothing waits for your approval.", steps.filter(isApproval), linkOf),
+    ...endpointBlocks(watched, linkOf),
     ...boardBlocks(board, linkOf),
     { type: "divider" },
     heading("Your runs"),

@@ -9,6 +9,7 @@ import { homeView } from "#slack/views/home.ts";
 import { pictureForm } from "#slack/views/picture-form.ts";
 import { suggestions } from "#slack/views/suggestions.ts";
 import { hostileBoard } from "./hostile-digests.ts";
+import { hostileWatched } from "./hostile-endpoints.ts";
 import { hostilePrompt, hostileText, runWithSteps } from "./hostile-runs.ts";
 
 fc.configureGlobal({ endOnFailure: true });
@@ -26,7 +27,8 @@ test("a Home is within Slack's limits, whatever waits and whatever was run", () 
       fc.array(fc.tuple(runWithSteps, hostilePrompt), { maxLength: 10 }),
       fc.integer({ min: 1, max: 5 }),
       hostileBoard,
-      (all, times, board) => {
+      hostileWatched,
+      (all, times, board, watched) => {
         const entries = Array.from({ length: times }, () => all).flat();
         const steps = entries.flatMap(
           ([
@@ -38,7 +40,7 @@ test("a Home is within Slack's limits, whatever waits and whatever was run", () 
           ]) => (step ? [{ run, step, prompt, at }] : []),
         );
         const runs = all.map(([run]) => ({ ...run, at }));
-        const view = homeView({ user: "U1", steps, runs, board }, link);
+        const view = homeView({ user: "U1", steps, runs, board, watched }, link);
         expect(judgeView(sent(view), "home")).not.toHaveProperty("messages");
       },
     ),

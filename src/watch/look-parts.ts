@@ -2,8 +2,6 @@ import { readFile } from "node:fs/promises";
 import { createSecureContext, rootCertificates } from "node:tls";
 import type { SecureContext } from "node:tls";
 
-import { DateTime } from "luxon";
-
 import { ConfigError } from "#errors.ts";
 import type { HttpRequest } from "#model/http-answer.ts";
 import { openCredentials } from "#watch/credentials/credentials.ts";
@@ -25,7 +23,7 @@ export async function openLookParts(
     Partial<Pick<LookParts, "ledger">>,
 ): Promise<LookParts> {
   const clock = (): number => performance.now();
-  const now = (): string => DateTime.utc().toISO();
+  const now = (): string => new Date().toISOString();
   const resolve = resolverOf(watching.allowPrivate);
   const mask = openMask(watching.secrets);
   const secure = await trustOf(watching.trusted);

@@ -10,7 +10,7 @@ import type { HttpAnswer, HttpFault, HttpRequest, PeerCertificate } from "#model
 import type { Phases } from "#model/observation.ts";
 import type { Resolve } from "#watch/http/address-guard.ts";
 import { certificatesOf } from "#watch/http/certificates.ts";
-import { decodeBody } from "#watch/http/decode-body.ts";
+import { exchange } from "#watch/http/exchange.ts";
 import { faultOf } from "#watch/http/fault.ts";
 import type { Stage } from "#watch/http/fault.ts";
 
@@ -32,8 +32,15 @@ interface Journey {
   stage: Stage;
   readonly phases: { -readonly [Phase in keyof Phases]: number | null };
   address: string;
-  certificates: PeerCertificate[];
+  certificates: readonly PeerCertificate[];
+  socket: Socket | null;
+  /** Whether its time was over, or nobody wants it any more. */
+  ended: "late" | "aborted" | null;
 }
+
+/** One for all: making an error for each connection that is closed costs a tenth of the request. */
+const over = new Error("the request is over");
+const nothing = (): void => undefined;
 
 /**
  * Makes one request on a connection of its own, with the milliseconds of each phase: no retry, no redirect, and of the body
@@ -44,47 +51,43 @@ export async function makeRequest(
   world: RequestWorld,
 ): Promise<HttpAnswer | HttpFault> {
   const { clock, timeout, signal } = world;
+  signal.throwIfAborted();
   const started = clock();
   const journey: Journey = {
     stage: "dns",
     phases: { dns: null, connect: null, tls: null, firstByte: null, body: null },
     address: "",
     certificates: [],
+    socket: null,
+    ended: null,
   };
-  const late = AbortSignal.timeout(timeout);
-  const ending = AbortSignal.any([signal, late]);
   const url = new URL(asked.url);
   const client = new Client(url.origin, {
-    connect: connector(journey, world, ending),
+    connect: connector(journey, world),
     pipelining: 1,
-    // The signal is the one clock.
+    // There is one clock, below.
     headersTimeout: 0,
     bodyTimeout: 0,
     connectTimeout: 0,
   });
+  const end = (how: "late" | "aborted") => (): void => {
+    journey.ended ??= how;
+    client.destroy(over, nothing);
+    journey.socket?.destroy();
+  };
+  const late = setTimeout(end("late"), timeout);
+  const aborted = end("aborted");
+  signal.addEventListener("abort", aborted, { once: true });
   try {
-    const answer = await client.request({
-      method: asked.method,
-      path: `${url.pathname}${url.search}`,
-      headers: { ...asked.headers, connection: "close" },
-      body: asked.body,
-      signal: ending,
+    let begun = started;
+    const answer = await exchange(client, url, asked, () => {
+      begun = clock();
+      journey.phases.firstByte = begun - started - spent(journey.phases);
+      journey.stage = "body";
     });
-    const begun = clock();
-    journey.phases.firstByte = begun - started - spent(journey.phases);
-    journey.stage = "body";
-    const headers = joined(answer.headers);
-    const hasBody =
-      asked.method !== "HEAD" && answer.statusCode !== 204 && answer.statusCode !== 304;
-    const encoding = hasBody ? headers["content-encoding"] : undefined;
-    const read = readBody(decodeBody(answer.body, encoding), asked.bodyLimit);
-    const { body, truncated } = await read;
     journey.phases.body = clock() - begun;
     return {
-      status: answer.statusCode,
-      headers,
-      body,
-      truncated,
+      ...answer,
       phases: journey.phases,
       milliseconds: clock() - started,
       at: world.now(),
@@ -93,11 +96,14 @@ export async function makeRequest(
     };
   } catch (error) {
     signal.throwIfAborted();
-    const fault = faultOf(error, journey.stage, late.aborted);
+    const fault = faultOf(error, journey.stage, journey.ended === "late");
     return { ...fault, phases: journey.phases, milliseconds: clock() - started };
   } finally {
+    clearTimeout(late);
+    signal.removeEventListener("abort", aborted);
     // Nothing waits for the far side to say goodbye.
-    client.destroy().catch(() => undefined);
+    client.destroy(over, nothing);
+    journey.socket?.destroy();
   }
 }
 
@@ -105,7 +111,6 @@ export async function makeRequest(
 function connector(
   journey: Journey,
   { resolve, secure, clock }: RequestWorld,
-  ending: AbortSignal,
 ): buildConnector.connector {
   return (options, callback) => {
     const fail = (error: Error): void => callback(error, null);
@@ -118,13 +123,14 @@ function connector(
     const { protocol, port } = options;
     const hostname = options.hostname.replaceAll(/[[\]]/g, "");
     resolve(hostname).then(([address = ""]) => {
-      if (ending.aborted) return;
+      if (journey.ended !== null) return;
       journey.phases.dns = lap();
       journey.address = address;
       journey.stage = "connect";
       const isSecure = protocol === "https:";
       const to = { host: address, port: Number(port || (isSecure ? 443 : 80)) };
-      const socket = connectPlain({ ...to, noDelay: true, signal: ending });
+      const socket = connectPlain({ ...to, noDelay: true });
+      journey.socket = socket;
       socket.once("error", fail);
       socket.once("connect", () => {
         journey.phases.connect = lap();
@@ -154,29 +160,6 @@ function connector(
   };
 }
 
-async function readBody(
-  stream: AsyncIterable<Uint8Array>,
-  limit: number,
-): Promise<{ body: Uint8Array; truncated: boolean }> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > limit) break;
-  }
-  return { body: Buffer.concat(chunks).subarray(0, limit), truncated: size > limit };
-}
-
 function spent({ dns, connect, tls }: Phases): number {
   return (dns ?? 0) + (connect ?? 0) + (tls ?? 0);
-}
-
-function joined(headers: Readonly<Record<string, string | string[] | undefined>>) {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      [value ?? ""].flat().join(name === "set-cookie" ? "\n" : ", "),
-    ]),
-  );
 }

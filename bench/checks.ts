@@ -43,6 +43,11 @@ const weeks = (days - judgedFrom) / 7;
 const shelf = await loadChecks();
 const started = performance.now();
 const scores: Score[] = [];
+// Broken off, it tells of the programs that were done.
+process.once("SIGINT", () => {
+  printTable(scores, (performance.now() - started) / 1000);
+  process.exit(130);
+});
 
 for (let number = 0; number < Number(values.programs); number += 1) {
   const seed = Number(values.first) + number;
@@ -58,7 +63,10 @@ for (let number = 0; number < Number(values.programs); number += 1) {
     faults,
     weeks,
     ours: foundBy(ours, faults),
-    peer: foundBy(zScores(program, judgedFrom, days), faults),
+    peer: foundBy(
+      zScores(program, judgedFrom, days).filter(({ to }) => isJudged(program, to, 1)),
+      faults,
+    ),
   });
 }
 printTable(scores, (performance.now() - started) / 1000);
@@ -75,10 +83,7 @@ async function judgedDays(program: TrialProgram): Promise<Alarm[]> {
     const date = program.starts.plus({ days: day });
     for (const { id, period, at } of dueAfter(date)) {
       const length = { daily: 1, weekly: 7, monthly: date.daysInMonth ?? 30 }[id];
-      const reaches = program.faults.some(
-        ({ from, to, lingers }) => day >= from && day - length < to + lingers,
-      );
-      if (values.kinds !== undefined && !reaches) continue;
+      if (!isJudged(program, day, length)) continue;
       const cadence = config.cadences.get(id);
       if (!cadence) throw new Error(`there is no cadence ${id}`);
       await exports.write(at.toMillis());
@@ -109,6 +114,12 @@ async function judgedDays(program: TrialProgram): Promise<Alarm[]> {
   }
   await rm(folder, { recursive: true });
   return alarms;
+}
+
+/** Whether a window of so many days up to one is judged: every one, unless only those that tell of the faults are. */
+function isJudged({ faults }: TrialProgram, day: number, length: number): boolean {
+  if (values.kinds === undefined) return true;
+  return faults.some(({ from, to, lingers }) => day >= from && day - length < to + lingers);
 }
 
 /** What is due on the morning after a day. */

@@ -65,7 +65,7 @@ const kinds = {
   "late records": {
     days: 1,
     by: ["late-conversions", "unusual-conversion-count"],
-    also: [...sales, "tracking-silence", "unusual-status-mix", "stale-export"],
+    also: [...sales, "tracking-silence", "unusual-status-mix", "stale-export", "late-recording"],
     lingers: 2,
   },
   "stale export": {
@@ -113,6 +113,12 @@ const kinds = {
     by: ["inconsistent-statuses"],
     also: ["unready-payouts", "unprofitable-campaigns"],
     lingers: 45,
+  },
+  "refunds of a small partner": {
+    days: 7,
+    by: ["unusual-status-mix", "status-spike"],
+    also: ["unready-payouts", "unprofitable-campaigns"],
+    lingers: 8,
   },
   "dashboard too high": { days: 31, at: 150, by: ["mismatched-revenue"], lingers: 35 },
   "approved too early": {

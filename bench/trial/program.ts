@@ -124,7 +124,8 @@ export function trialProgram(seed: number, days: number, faults: readonly Fault[
     const isLate = isOurs("late records") ? chance.bool(0.7) : chance.bool(0.003);
     const recordedAt =
       at + (isLate ? chance.between(9, 30) * hour : chance.exponential(3) * minute);
-    const spoilt = isOurs("refunds") && chance.bool(0.4);
+    const isSmall = isOurs("refunds of a small partner") && link.partner === "prt_5";
+    const spoilt = (isOurs("refunds") && chance.bool(0.4)) || (isSmall && chance.bool(0.6));
     const decision = spoilt ? "refunded" : chance.decision();
     const lies = isOurs("commissions left lying") && day < 76 && link.partner === "prt_1";
     const soon = spoilt ? chance.between(4, 14) * hour : chance.between(20, 130) * hour;

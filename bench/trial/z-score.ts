@@ -97,6 +97,16 @@ function measuresOf(program: TrialProgram): Measure[] {
       ({ decision, decidedAt, day }) =>
         decision === "refunded" && decidedAt <= dayStart(day + 1) + 8 * hour,
     ),
+    ...partners.map((id) =>
+      sold(
+        "unusual-status-mix",
+        `refunds of ${id}`,
+        ({ decision, decidedAt, day, link }) =>
+          link.partner === id &&
+          decision === "refunded" &&
+          decidedAt <= dayStart(day + 1) + 8 * hour,
+      ),
+    ),
     count(
       "duplicate-conversions",
       "orders twice",

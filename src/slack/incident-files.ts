@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import type { Config } from "#config.ts";
 import type { Artifact, ArtifactStore } from "#exports/artifacts.ts";
 import type { Incident } from "#model/incident.ts";
-import { endpointPicture } from "#slack/endpoint-picture.ts";
+import { endpointPicture } from "#watch/endpoint-picture.ts";
 import { incidentKey } from "#slack/incident-teller.ts";
 import { upload } from "#slack/outbox.ts";
 import { lengthOf } from "#slack/views/incident-heading.ts";

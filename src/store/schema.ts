@@ -20,6 +20,7 @@ import type {
   EndpointTransitionTable,
   IncidentEventTable,
   IncidentTable,
+  LossReadingTable,
   MaintenanceTable,
   QuotaRestTable,
   QuotaUseTable,
@@ -237,6 +238,7 @@ export interface Database {
   endpoint_transition: EndpointTransitionTable;
   incident: IncidentTable;
   incident_event: IncidentEventTable;
+  loss_reading: LossReadingTable;
   maintenance: MaintenanceTable;
   endpoint_minute: EndpointMinuteTable;
   endpoint_history: EndpointHistoryTable;

@@ -3,6 +3,7 @@ import type { Generated } from "kysely";
 import type { Span } from "#model/history.ts";
 import type { IncidentEvent, Shared } from "#model/incident.ts";
 import type { Observation } from "#model/observation.ts";
+import type { ProgramReading } from "#model/program-loss.ts";
 import type { Instant, Json } from "#store/columns.ts";
 import type { EndpointState, Transition } from "#model/endpoint-state.ts";
 
@@ -78,6 +79,14 @@ export interface IncidentEventTable {
   /** From 0 within the incident. */
   sequence: number;
   event: Json<IncidentEvent>;
+}
+
+/** How conversions came in before the outage of an incident, as a source exported them. */
+export interface LossReadingTable {
+  incident_id: string;
+  source: string;
+  read_at: Instant;
+  reading: Json<readonly ProgramReading[]>;
 }
 
 /** Maintenance that somebody declared, beside that of the configuration. */

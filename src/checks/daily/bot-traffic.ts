@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { defineCheck } from "#check.ts";
 import { Decimal } from "#model/money.ts";
-import { percent } from "#model/phrases.ts";
+import { counted, percent } from "#model/phrases.ts";
 import { firstOf, keyName } from "#model/saying.ts";
 import { seriesByKey } from "#model/series.ts";
 import { rateForecast, unusualRates } from "#model/unusual-rates.ts";
@@ -66,11 +66,11 @@ export default defineCheck({
       const text =
         of === 0
           ? "No click was recorded in the window."
-          : `${percent(share)} of ${of.toLocaleString("en-US")} clicks came from bots; only ${Math.max(0, all.length - 1)} earlier windows to compare with, ${least} are needed.`;
+          : `${percent(share)} of ${counted(of, "click")} came from bots; only ${Math.max(0, all.length - 1)} earlier windows to compare with, ${least} are needed.`;
       return { ...measured, outcome: "no_data", text, expected: { from: null, to: null } };
     }
     const expected = { from: null, to: Number((usual * times * 100).toFixed(2)) };
-    const total = `${percent(share)} of ${of.toLocaleString("en-US")} clicks came from bots, usually ${percent(usual)}.`;
+    const total = `${percent(share)} of ${counted(of, "click")} came from bots, usually ${percent(usual)}.`;
     const unusual = unusualRates(rows, period, {
       hits: "bots",
       of: "clicks",

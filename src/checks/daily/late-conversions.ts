@@ -5,6 +5,7 @@ import { Decimal, displayAmount } from "#model/money.ts";
 import { counted } from "#model/phrases.ts";
 import { firstOf, keyName } from "#model/saying.ts";
 import { isUnusual, judgeCounts } from "#model/unusual-counts.ts";
+import { lateCtes } from "#reconcile/late-sql.ts";
 import { sumsByKey } from "#reconcile/sums-by-key.ts";
 
 export default defineCheck({
@@ -26,25 +27,13 @@ export default defineCheck({
     least: z.int().min(4).default(14),
   }),
 
-  // By the day they were recorded: those that are late today happened before.
   measure: ({ hours }) => `
-    WITH recorded AS (
-      SELECT partner_id, source, coalesce(value, 0) AS value, epoch(recorded_at - occurred_at) / 3600.0 AS hours,
-        CAST(timezone(period.timezone, timezone('UTC', recorded_at)) AS DATE) AS day
-      FROM conversions CROSS JOIN period WHERE recorded_at IS NOT NULL
-    ), usual AS (
-      SELECT greatest(${hours}, 3 * coalesce(approx_quantile(hours, 0.95) FILTER (ago > 0), 0)) AS longest
-      FROM recorded JOIN days USING (day)
-    ), judged AS (
-      SELECT *, longest FROM (${sumsByKey(
-        `SELECT ago, partner_id, source, 1 AS conversions, CAST(hours > longest AS INTEGER) AS late,
-           CASE WHEN hours > longest THEN value ELSE 0 END AS value
-         FROM recorded JOIN days USING (day) CROSS JOIN usual`,
-        { partner: "partner_id", source: "source" },
-        ["conversions", "late", "value"],
-      )}) CROSS JOIN usual
-    )
-    SELECT * FROM judged`,
+    WITH ${lateCtes(hours)}
+    SELECT *, longest FROM (${sumsByKey(
+      "SELECT ago, partner_id, source, conversions, late, value FROM arrived",
+      { partner: "partner_id", source: "source" },
+      ["conversions", "late", "value"],
+    )}) CROSS JOIN usual`,
 
   judge({ rows, period, currency }, settings) {
     const { all, series, unusual } = judgeCounts(rows, period, {

@@ -3,25 +3,21 @@ import { z } from "zod";
 import { defineCheck } from "#check.ts";
 import type { CheckRow } from "#check.ts";
 import { median } from "#model/baseline.ts";
+import { shown } from "#model/billing-trouble.ts";
+import type { Trouble } from "#model/billing-trouble.ts";
+import { usageTroubles } from "#model/billed-usage.ts";
 import { Decimal, displayAmount } from "#model/money.ts";
 import { counted } from "#model/phrases.ts";
 import { displayPeriod } from "#model/period.ts";
 import { literal } from "#reconcile/sql.ts";
 import { periodStart } from "#reconcile/period-sql.ts";
 
-interface Trouble {
-  readonly text: string;
-  readonly atRisk: Decimal;
-  readonly row: CheckRow;
-  readonly severe: boolean;
-}
-
 export default defineCheck({
   title: "The platform bills what was agreed",
   why: "A plan that changed by itself, a month billed twice or a bill nobody paid is noticed late, and a platform that is not paid stops tracking.",
   cadence: "monthly",
   needs: { invoices: ["period", "amount", "currency"] },
-  uses: ["conversions"],
+  uses: ["conversions", "config_changes"],
   money: ["invoices"],
   runbook: "incident-triage",
   settings: z.strictObject({
@@ -31,23 +27,26 @@ export default defineCheck({
     jump: z.number().min(1).default(1.5),
     /** The share by which the conversions billed may differ from those exported. */
     usage: z.number().min(0).default(0.05),
+    /** The modules whose changes are changes of the plan. */
+    modules: z.array(z.string()).default(["plan", "plans", "billing", "subscription"]),
     /** The words that say that an invoice is settled or needs no money. */
     settled: z
       .array(z.string())
       .default(["paid", "settled", "void", "canceled", "cancelled", "credited"]),
   }),
 
-  measure: ({ settled }, { datasets }) => `
+  measure: ({ settled, modules }, { datasets }) => `
     WITH dated AS (
       SELECT invoice_id, invoices.period AS period, plan, usage, invoices.currency AS currency, amount, value, status, ${periodStart("invoices.period")} AS starts,
-        coalesce(lower(status) IN (${settled.map((word) => literal(word.toLowerCase())).join(", ") || "NULL"}), false) AS settled,
+        coalesce(lower(status) IN (${words(settled)}), false) AS settled,
         TRY_CAST(replace(regexp_extract(usage, '([0-9][0-9,]*)', 1), ',', '') AS BIGINT) AS used,
         TRY_CAST(replace(regexp_extract(usage, '(?:of|/) *([0-9][0-9,]*)', 1), ',', '') AS BIGINT) AS included,
         contains(lower(usage), 'conversion') AS counts_conversions
       FROM invoices
     )
     SELECT dated.*, starts BETWEEN from_day AND to_day AS now,
-      ${datasets.includes("conversions") ? "(SELECT count(*) FROM conversions, period WHERE day BETWEEN from_day AND to_day)" : "NULL"} AS exported
+      ${datasets.includes("conversions") ? "(SELECT count(*) FROM conversions, period WHERE day BETWEEN from_day AND to_day)" : "NULL"} AS exported,
+      ${datasets.includes("config_changes") ? changes(modules) : "NULL"} AS changes
     FROM dated, period WHERE starts <= to_day AND starts > to_day - INTERVAL 18 MONTH ORDER BY starts DESC, invoice_id LIMIT 1000`,
 
   judge({ rows, period, currency }, settings) {
@@ -64,7 +63,8 @@ export default defineCheck({
       ...twice(now, currency),
       ...now.flatMap((row) => [
         ...amounts(row, before, settings, currency),
-        ...usages(row, before, settings),
+        ...usageTroubles(row, before, settings),
+        ...planChange(row, before),
       ]),
       ...unpaid(before, currency),
     ].toSorted((a, b) => b.atRisk.comparedTo(a.atRisk));
@@ -88,6 +88,16 @@ export default defineCheck({
     };
   },
 });
+
+/** Changes of the plan since the month that was billed before. */
+function changes(modules: readonly string[]): string {
+  return `(SELECT count(*) FROM config_changes, period WHERE lower(module) IN (${words(modules)})
+        AND day BETWEEN (SELECT max(starts) FROM dated WHERE starts < from_day) AND to_day)`;
+}
+
+function words(of: readonly string[]): string {
+  return of.map((word) => literal(word.toLowerCase())).join(", ") || "NULL";
+}
 
 function missing(now: readonly CheckRow[], before: readonly CheckRow[], month: string): Trouble[] {
   const [last] = before;
@@ -145,52 +155,19 @@ function amounts(
   ];
 }
 
-function usages(
-  row: CheckRow,
-  before: readonly CheckRow[],
-  { jump, usage }: { jump: number; usage: number },
-): Trouble[] {
-  if (row["used"] === null || row["used"] === undefined) return [];
-  const used = Number(row["used"]);
-  const trouble = (text: string, why: string): Trouble => ({
-    text,
-    atRisk: new Decimal(0),
-    row: shown(row, why),
-    severe: false,
-  });
-  const found: Trouble[] = [];
-  const earlier = before.flatMap((one) => (one["used"] ? [Number(one["used"])] : []));
-  const usual = median(earlier);
-  if (earlier.length > 0 && used > usual * jump) {
-    found.push(
-      trouble(
-        `Usage rose to ${used.toLocaleString("en-US")} from about ${Math.round(usual).toLocaleString("en-US")}.`,
-        "usage jumped",
-      ),
-    );
-  }
-  if (row["included"] && used > Number(row["included"])) {
-    found.push(
-      trouble(
-        `Usage of ${used.toLocaleString("en-US")} is beyond the ${Number(row["included"]).toLocaleString("en-US")} of the plan.`,
-        "usage beyond the plan",
-      ),
-    );
-  }
-  const exported = Number(row["exported"] ?? 0);
-  if (
-    row["counts_conversions"] === "true" &&
-    exported > 0 &&
-    Math.abs(used - exported) > Math.max(10, exported * usage)
-  ) {
-    found.push(
-      trouble(
-        `${row["invoice_id"]} counts ${counted(used, "conversion")}, the export has ${exported.toLocaleString("en-US")}.`,
-        "usage unlike the export",
-      ),
-    );
-  }
-  return found;
+/** A plan that the month billed before had not, where no change of it was written down. */
+function planChange(row: CheckRow, before: readonly CheckRow[]): Trouble[] {
+  const [last] = before;
+  const earlier = before.filter((one) => one["starts"] === last?.["starts"]);
+  const isNew = row["plan"] && earlier.every((one) => one["plan"] !== row["plan"]);
+  if (!last || !isNew || Number(row["changes"] ?? 0) > 0) return [];
+  const isKnown = row["changes"] !== null && row["changes"] !== undefined;
+  const why = isKnown
+    ? "no change of the plan is written down since"
+    : "the source exports no changes that would say why";
+  const more = Decimal.max(0, new Decimal(row["value"] ?? 0).minus(last["value"] ?? 0));
+  const text = `${row["invoice_id"]} is of the plan ${row["plan"]}, ${last["invoice_id"]} was of ${last["plan"] ?? "none"}; ${why}.`;
+  return [{ text, atRisk: more, row: shown(row, "plan changed"), severe: isKnown }];
 }
 
 /** Whatever is open of the months before; this month's may still be. */
@@ -206,19 +183,6 @@ function unpaid(before: readonly CheckRow[], currency: string): Trouble[] {
 
 function isVoid(row: CheckRow): boolean {
   return row["settled"] === "true" && row["status"]?.toLowerCase() !== "paid";
-}
-
-function shown(row: CheckRow, why: string): CheckRow {
-  return {
-    invoice_id: row["invoice_id"] ?? null,
-    period: row["period"] ?? null,
-    plan: row["plan"] ?? null,
-    amount: new Decimal(row["amount"] ?? 0).toFixed(),
-    currency: row["currency"] ?? null,
-    status: row["status"] ?? null,
-    usage: row["usage"] ?? null,
-    why,
-  };
 }
 
 /** What was billed month by month, oldest first. */

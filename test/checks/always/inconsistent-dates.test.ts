@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import check from "#checks/always/inconsistent-dates.ts";
 import { judged } from "../judged.ts";
-import { sale, tuesday } from "../daily/days.ts";
+import { firstOfMonday, lastOfSunday, longSunday, sale, tuesday } from "../daily/days.ts";
 
 test("dates that follow each other pass", async () => {
   const conversions = [
@@ -92,4 +92,17 @@ test("cards in another zone's days fail, with the sales that lie on other days; 
 
 test("no record in the window is no data", async () => {
   expect((await judged(check, { conversions: [sale(3, 0)] }, tuesday)).outcome).toBe("no_data");
+});
+
+test("a sale just after midnight is of the next day, also when the clocks have gone back", async () => {
+  const early = { approved_at: "2026-10-01T12:00:00Z" };
+  const on = async (occurred_at: string, window: string) => {
+    const conversions = [sale(0, 0), sale(-19, 1), sale(0, 2, { ...early, occurred_at })];
+    return (await judged(check, { conversions }, { window })).metric;
+  };
+
+  expect(await on("2026-10-14T03:59:59Z", "2026-10-13")).toBe(1);
+  expect(await on("2026-10-14T04:00:00Z", "2026-10-13")).toBe(0);
+  expect(await on(lastOfSunday, longSunday.window)).toBe(1);
+  expect(await on(firstOfMonday, longSunday.window)).toBe(0);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import check from "#checks/daily/bot-traffic.ts";
 import { judged } from "../judged.ts";
-import { click, daily, sale, tuesday } from "./days.ts";
+import { click, daily, firstOfMonday, lastOfSunday, longSunday, sale, tuesday } from "./days.ts";
 
 const clicks = (bots: (ago: number) => number) =>
   daily(
@@ -46,4 +46,17 @@ test("an export that does not tell bots is not available, a window without click
     "not_available",
   );
   expect((await judged(check, { events }, { window: "2026-10-14" })).outcome).toBe("no_data");
+});
+
+test("on the day the clocks go back its last hour counts, and the midnight after does not", async () => {
+  const events = [
+    ...clicks(() => 1),
+    click(0, 90, { occurred_at: lastOfSunday, is_bot: "true" }),
+    click(0, 91, { occurred_at: firstOfMonday, is_bot: "false" }),
+  ];
+
+  const result = await judged(check, { events }, longSunday);
+
+  expect(result.metric).toBe(100);
+  expect(result.text).toMatch(/^100% of 1 click came from bots/);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import check from "#checks/daily/clicks-without-leads.ts";
 import { judged } from "../judged.ts";
-import { click, daily, sale, tuesday } from "./days.ts";
+import { click, daily, firstOfMonday, lastOfSunday, longSunday, sale, tuesday } from "./days.ts";
 
 const clicks = daily(
   () => 10,
@@ -69,4 +69,15 @@ test("no click is no data", async () => {
     outcome: "no_data",
     text: "No click was recorded in the window.",
   });
+});
+
+test("on the day the clocks go back its last hour counts, and the midnight after does not", async () => {
+  const at = [lastOfSunday, firstOfMonday];
+  const events = at.map((occurred_at, number) => click(0, 90 + number, { occurred_at }));
+  const conversions = at.map((occurred_at, number) => sale(0, 90 + number, { occurred_at }));
+
+  const result = await judged(check, { events, conversions }, longSunday);
+
+  expect(result.metric).toBe(1);
+  expect(result.text).toMatch(/1 click led to 1 lead/);
 });

@@ -5,6 +5,13 @@ import type { Row } from "../judged.ts";
 /** The judged window of these tests, a Tuesday in New York. */
 export const tuesday = { window: "2026-10-13" } as const;
 
+/** The Sunday on which the clocks of New York go back: it has 25 hours, the last of which ends at 05:00 UTC. */
+export const longSunday = { window: "2026-11-01" } as const;
+
+/** Its last second, and the first of the Monday after. */
+export const lastOfSunday = "2026-11-02T04:59:59Z";
+export const firstOfMonday = "2026-11-02T05:00:00Z";
+
 const noon = DateTime.fromISO("2026-10-13T16:00:00Z", { zone: "utc" });
 
 /** Noon in New York so many days before that Tuesday, and so many minutes after it. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import check from "#checks/daily/unusual-conversion-value.ts";
 import { judged } from "../judged.ts";
-import { daily, sale, tuesday } from "./days.ts";
+import { daily, firstOfMonday, lastOfSunday, longSunday, sale, tuesday } from "./days.ts";
 
 const amounts = ["8.00", "10.00", "12.00", "9.00", "11.00", "10.00"];
 const usual = (times: number) =>
@@ -56,4 +56,16 @@ test("few sales, or few days before, say nothing", async () => {
   expect((await judged(check, { conversions: few.slice(2) }, tuesday)).text).toBe(
     "No conversion was recorded in the window.",
   );
+});
+
+test("on the day the clocks go back its last hour counts, and the midnight after does not", async () => {
+  const at = (occurred_at: string, amount: string, first: number) =>
+    Array.from({ length: 6 }, (_, number) => sale(0, first + number, { occurred_at, amount }));
+  const conversions = [
+    ...usual(1),
+    ...at(lastOfSunday, "10.00", 80),
+    ...at(firstOfMonday, "99.00", 90),
+  ];
+
+  expect((await judged(check, { conversions }, longSunday)).metric).toBe(60);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import check from "#checks/daily/unusual-status-mix.ts";
 import { judged } from "../judged.ts";
-import { daily, noonOf, sale, tuesday } from "./days.ts";
+import { daily, firstOfMonday, lastOfSunday, longSunday, noonOf, sale, tuesday } from "./days.ts";
 
 const mixed = (refunds: (ago: number) => number) =>
   daily(
@@ -86,4 +86,17 @@ test("no conversion is no data, and so is a source too young", async () => {
   expect((await judged(check, { conversions }, { window: "2026-10-14" })).metric).toBeNull();
   const young = await judged(check, { conversions: conversions.slice(0, 50) }, tuesday);
   expect(young.text).toContain("Only 4 earlier windows");
+});
+
+test("on the day the clocks go back its last hour counts, and the midnight after does not", async () => {
+  const conversions = [
+    ...mixed(() => 0),
+    sale(0, 80, { occurred_at: lastOfSunday }),
+    sale(0, 81, { occurred_at: lastOfSunday, status: "refunded" }),
+    sale(0, 82, { occurred_at: firstOfMonday, status: "refunded" }),
+  ];
+
+  const result = await judged(check, { conversions }, longSunday);
+
+  expect(result.metric).toBe(50);
 });

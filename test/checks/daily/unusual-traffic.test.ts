@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import check from "#checks/daily/unusual-traffic.ts";
 import { judged } from "../judged.ts";
-import { click, daily, sale, tuesday } from "./days.ts";
+import { click, daily, firstOfMonday, lastOfSunday, longSunday, sale, tuesday } from "./days.ts";
 
 const links = (ago: number, number: number) =>
   click(ago, number, { campaign_id: "cmp_1", link_id: number < 8 ? "lnk_1" : "lnk_2" });
@@ -65,4 +65,14 @@ test("without clicks before there is no baseline", async () => {
 
   expect(result.text).toBe("Clicks 1; only 0 earlier windows to compare with, 14 are needed.");
   expect(result.outcome).toBe("no_data");
+});
+
+test("on the day the clocks go back its last hour counts, and the midnight after does not", async () => {
+  const events = [
+    ...daily(() => 12, links),
+    click(0, 90, { occurred_at: lastOfSunday }),
+    click(0, 91, { occurred_at: firstOfMonday }),
+  ];
+
+  expect((await judged(check, { events }, longSunday)).metric).toBe(1);
 });

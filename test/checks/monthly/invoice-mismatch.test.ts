@@ -43,10 +43,42 @@ test("another amount for the same plan fails, with the difference in the reporti
   expect(result.text).toBe("INV-2026-10 bills €799.00 for the plan growth, which was €499.00.");
 });
 
-test("another plan may cost another amount", async () => {
-  const invoices = [...before, invoice("2026-10", { plan: "scale", amount: "999.00" })];
+const scaled = [...before, invoice("2026-10", { plan: "scale", amount: "999.00" })];
+const change = {
+  changed_at: "2026-10-01T03:59:59Z",
+  actor: "maya",
+  module: "Plan",
+  before: "growth",
+  after: "scale",
+};
 
-  expect((await judged(check, { invoices }, window)).outcome).toBe("pass");
+test("another plan may cost another amount, where its change was written down", async () => {
+  const result = await judged(check, { invoices: scaled, config_changes: [change] }, window);
+
+  expect(result.outcome).toBe("pass");
+});
+
+test("a plan that changed though nobody wrote it down fails, with what it costs more", async () => {
+  const unlike = [
+    { ...change, module: "rules" },
+    // Midnight in New York: the first moment after the month, and the last before the one billed before.
+    { ...change, changed_at: "2026-11-01T04:00:00Z" },
+    { ...change, changed_at: "2026-09-01T03:59:59Z" },
+  ];
+
+  const result = await judged(check, { invoices: scaled, config_changes: unlike }, window);
+
+  expect(result).toMatchObject({ outcome: "fail", metric: 1, atRisk: "500" });
+  expect(result.text).toBe(
+    "INV-2026-10 is of the plan scale, INV-2026-09 was of growth; no change of the plan is written down since.",
+  );
+});
+
+test("where no change is exported, a plan that changed is a warning", async () => {
+  const result = await judged(check, { invoices: scaled }, window);
+
+  expect(result.outcome).toBe("warn");
+  expect(result.text).toContain("the source exports no changes that would say why");
 });
 
 test("a month without an invoice, and one billed twice, fail", async () => {

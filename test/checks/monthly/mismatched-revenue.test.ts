@@ -77,3 +77,16 @@ test("a month without a revenue card is not available, and no pass", async () =>
     text: "There is no revenue card of 2026-09 to compare with.",
   });
 });
+
+test("a sale in the month's last second counts, and one at midnight is of the next", async () => {
+  const at = (number: number, occurred_at: string) => {
+    const { conversion, event } = sold(number);
+    return { conversion: { ...conversion, occurred_at }, event: { ...event, occurred_at } };
+  };
+  const sales = [sold(1), at(2, "2026-11-01T03:59:59Z"), at(3, "2026-11-01T04:00:00Z")];
+
+  const result = await judged(check, october("20.00", sales), window);
+
+  expect(result).toMatchObject({ outcome: "pass", atRisk: "0" });
+  expect(result.text).toContain("approved conversions $20.00, the dashboard $20.00");
+});

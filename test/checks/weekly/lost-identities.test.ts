@@ -51,3 +51,15 @@ test("a week without conversions is no data", async () => {
 
   expect((await judged(check, { conversions: [first], customers }, asked)).outcome).toBe("no_data");
 });
+
+test("a week that ends as the clocks go back ends an hour later in UTC", async () => {
+  const conversions = [
+    sale(1, { occurred_at: "2026-10-28T12:00:00Z" }),
+    sale(2, { customer_id: null, occurred_at: "2026-11-02T04:59:59Z" }),
+    sale(3, { customer_id: null, occurred_at: "2026-11-02T05:00:00Z" }),
+  ];
+
+  const result = await judged(check, { conversions, customers }, { window: "2026-W44" });
+
+  expect(result.text).toMatch(/^1 of 2 conversions .*\(cv_2\)/);
+});

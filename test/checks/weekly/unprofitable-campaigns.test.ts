@@ -116,3 +116,20 @@ test("nine sales of a dear campaign are too few, and euros are worth dollars", a
 test("no sale in the week is no data", async () => {
   expect((await judged(check, together(...usual), window)).outcome).toBe("no_data");
 });
+
+test("a week that ends as the clocks go back ends an hour later in UTC", async () => {
+  const last = { occurred_at: "2026-11-02T04:59:59Z", created_at: "2026-11-02T04:59:59Z" };
+  const next = { occurred_at: "2026-11-02T05:00:00Z", created_at: "2026-11-02T05:00:00Z" };
+  const moved = (of: ReturnType<typeof sold>, { occurred_at, created_at }: typeof last) => ({
+    conversions: of.conversions.map((row) => ({ ...row, occurred_at })),
+    commissions: of.commissions.map((row) => ({ ...row, created_at })),
+  });
+  const rows = together(
+    moved(sold(12, { pays: "5.00", ago: 8 }), last),
+    moved(sold(12, { pays: "60.00", ago: 9 }), next),
+  );
+
+  const result = await judged(check, rows, { window: "2026-W44" });
+
+  expect(result.text).toContain("sold $600.00 and cost $60.00 (10%)");
+});

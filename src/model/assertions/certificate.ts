@@ -63,9 +63,18 @@ export function certificateAssertions({ days, names, issuer }: CertificateRule):
   return all;
 }
 
+const ends = new WeakMap<PeerCertificate, number>();
+
 /** Days until the first certificate of a chain ends, null where none was shown. */
 export function daysLeft(chain: readonly PeerCertificate[], at: string): number | null {
   if (chain.length === 0) return null;
-  const now = DateTime.fromISO(at);
-  return Math.min(...chain.map(({ validTo }) => DateTime.fromISO(validTo).diff(now, "days").days));
+  const first = Math.min(...chain.map(endOf));
+  return (first - DateTime.fromISO(at).toMillis()) / 86_400_000;
+}
+
+/** Milliseconds of UTC; read once, for every look has the same certificates. */
+function endOf(certificate: PeerCertificate): number {
+  const end = ends.get(certificate) ?? DateTime.fromISO(certificate.validTo).toMillis();
+  ends.set(certificate, end);
+  return end;
 }

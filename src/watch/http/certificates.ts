@@ -1,27 +1,39 @@
-import type { DetailedPeerCertificate, TLSSocket } from "node:tls";
+import type { DetailedPeerCertificate } from "node:tls";
 
 import { DateTime } from "luxon";
 
 import type { PeerCertificate } from "#model/http-answer.ts";
 
-/** The certificates that the far side showed, its own first; none where a session was taken up again. */
-export function certificatesOf(socket: TLSSocket): PeerCertificate[] {
+/** Those read lately: an endpoint shows the same ones until they are renewed. */
+const known = new Map<string, PeerCertificate>();
+const mostKnown = 1000;
+
+/** The certificates of a chain that the far side showed, its own first. */
+export function certificatesOf(shown: DetailedPeerCertificate): PeerCertificate[] {
   const chain: PeerCertificate[] = [];
   const seen = new Set<string>();
-  let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  let next: DetailedPeerCertificate | undefined = shown;
   while (next?.fingerprint256 && !seen.has(next.fingerprint256)) {
     seen.add(next.fingerprint256);
-    chain.push({
-      validFrom: instantOf(next.valid_from),
-      validTo: instantOf(next.valid_to),
-      subject: nameOf(next.subject),
-      issuer: nameOf(next.issuer),
-      names: next.subjectaltname?.split(", ").map((name) => name.replace(/^DNS:/, "")) ?? [],
-      fingerprint256: next.fingerprint256,
-    });
+    chain.push(known.get(next.fingerprint256) ?? remembered(next));
     next = next.issuerCertificate;
   }
   return chain;
+}
+
+function remembered(shown: DetailedPeerCertificate): PeerCertificate {
+  const { fingerprint256 } = shown;
+  const certificate = Object.freeze({
+    validFrom: instantOf(shown.valid_from),
+    validTo: instantOf(shown.valid_to),
+    subject: nameOf(shown.subject),
+    issuer: nameOf(shown.issuer),
+    names: shown.subjectaltname?.split(", ").map((name) => name.replace(/^DNS:/, "")) ?? [],
+    fingerprint256,
+  });
+  if (known.size >= mostKnown) known.clear();
+  known.set(fingerprint256, certificate);
+  return certificate;
 }
 
 /** `Oct 31 12:00:00 2026 GMT` */

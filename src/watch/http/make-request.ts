@@ -1,7 +1,7 @@
 import { connect as connectPlain, isIP } from "node:net";
 import type { Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
-import type { SecureContext, TLSSocket } from "node:tls";
+import { checkServerIdentity, connect as connectTls } from "node:tls";
+import type { DetailedPeerCertificate, SecureContext, TLSSocket } from "node:tls";
 
 import { Client } from "undici";
 import type { buildConnector } from "undici";
@@ -143,12 +143,16 @@ function connector(
           host: hostname,
           // An address is no name to ask for, and its certificate is still to be for it.
           servername: isIP(hostname) === 0 ? (options.servername ?? hostname) : "",
+          // Node reads the whole chain to check it: asking for it again would cost as much as the rest of the handshake.
+          checkServerIdentity: (host, shown) => {
+            journey.certificates = certificatesOf(shown as DetailedPeerCertificate);
+            return checkServerIdentity(host, shown);
+          },
         });
         secured.once("error", fail);
         secured.once("secureConnect", () => {
           journey.phases.tls = lap();
           secured.off("error", fail);
-          journey.certificates = certificatesOf(secured);
           ready(secured);
         });
       });

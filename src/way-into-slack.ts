@@ -12,6 +12,8 @@ import { readManifest } from "#slack/manifest.ts";
 interface WayIntoSlack {
   readonly slack: { connection: SlackConnection; apiUrl?: string; port?: number };
   readonly ready: string;
+  /** Where the workspace in the box is; null without it. */
+  readonly box: string | null;
   readonly close: () => Promise<void>;
 }
 
@@ -35,12 +37,13 @@ export async function wayIntoSlack(
     return {
       slack: { connection: { mode: "socket", botToken, appToken }, apiUrl },
       ready: `Countercheck is ready. Open ${box.url} and type /runbook payout-mismatch`,
+      box: box.url,
       close: () => box.close(),
     };
   }
   if (connection.mode === "http") {
     const ready = `Countercheck is ready for Slack's requests on port ${port}.`;
-    return { slack: { connection, port }, ready, close: async () => {} };
+    return { slack: { connection, port }, ready, box: null, close: async () => {} };
   }
   const health = createServer((request, response) => {
     response.writeHead(request.url === "/health" ? 200 : 404).end();
@@ -49,6 +52,7 @@ export async function wayIntoSlack(
   return {
     slack: { connection },
     ready: "Countercheck is ready in Slack.",
+    box: null,
     close: async () => void health.close(),
   };
 }

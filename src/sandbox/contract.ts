@@ -114,6 +114,8 @@ export interface BoxState {
   readonly homes: readonly BoxView[];
   /** True while an app is connected by Socket Mode. */
   readonly connected: boolean;
+  /** Whether the demo's API of payouts fails; null while nobody asks for it. */
+  readonly far_side_fails: boolean | null;
 }
 
 /** GET /box/changes, one JSON per server-sent event; `message` inserts or replaces by channel and ts. */
@@ -126,7 +128,8 @@ export type BoxChange =
   | { readonly type: "channel"; readonly channel: BoxChannel }
   | { readonly type: "pinned"; readonly pin: BoxPin }
   | { readonly type: "unpinned"; readonly channel: string; readonly ts: string }
-  | { readonly type: "connected"; readonly connected: boolean };
+  | { readonly type: "connected"; readonly connected: boolean }
+  | { readonly type: "far_side"; readonly fails: boolean };
 
 /** What the page posts, each to its own path, and always as one of the users. */
 export interface BoxRequests {
@@ -163,6 +166,8 @@ export interface BoxRequests {
   "/box/reaction": { user: string; channel: string; ts: string; name: string; remove?: boolean };
   /** Opens the app's Home for a user: the app hears `app_home_opened`. */
   "/box/home": { user: string };
+  /** Lets the demo's API of payouts fail, or answer again. */
+  "/box/far-side": { user: string; fails: boolean };
   /**
    * Switches a fault on for the next `times` (default 1) calls of `method`, for one `channel` if given; `none` ends them all.
    * `invalid_blocks` refuses messages with a block of `block_type`, as a workspace that does not know it yet;

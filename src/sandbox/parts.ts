@@ -1,6 +1,7 @@
 import type { Faults } from "./api/faults.ts";
 import type { Pace } from "./api/pace.ts";
 import type { BoxCommand, BoxShortcut } from "./contract.ts";
+import type { FarSide } from "./far-side.ts";
 import type { Modals } from "./modals.ts";
 import type { ResponseAddresses } from "./response-addresses.ts";
 import type { Sockets } from "./socket/sockets.ts";
@@ -19,6 +20,7 @@ export interface Parts {
   readonly responses: ResponseAddresses;
   readonly faults: Faults;
   readonly pace: Pace | null;
+  readonly farSide: FarSide;
   readonly tasks: Tasks;
   readonly commands: readonly BoxCommand[];
   readonly shortcuts: readonly BoxShortcut[];

@@ -15,6 +15,7 @@ import { Faults } from "./api/faults.ts";
 import { Pace } from "./api/pace.ts";
 import { webApi, type Server } from "./api/web-api.ts";
 import type { BoxCommand, BoxShortcut } from "./contract.ts";
+import { FarSide } from "./far-side.ts";
 import { fileRoutes } from "./file-routes.ts";
 import { Modals } from "./modals.ts";
 import { isOwn } from "./own-requests.ts";
@@ -89,6 +90,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     responses: new ResponseAddresses(clock),
     faults: new Faults(),
     pace: options.isPaced === true ? new Pace(clock) : null,
+    farSide: new FarSide((fails) => workspace.tell({ type: "far_side", fails })),
     commands: options.commands,
     shortcuts: options.shortcuts ?? [],
     scopes: options.scopes,
@@ -143,6 +145,7 @@ function serveOn(app: Hono<Server>, parts: Parts, pageFolder: string): void {
   app.route("/api", webApi(parts));
   app.route("/box", personRoutes(parts));
   app.route("/response", responseRoutes(parts));
+  app.route("/demo", parts.farSide.routes());
   app.route("/", pageRoutes(pageFolder));
 }
 

@@ -1,5 +1,5 @@
 /** The demo's configuration, the first one a newcomer reads. */
-export function countercheckYml(month: string): string {
+export function countercheckYml(month: string, box: string | null = null): string {
   return `# Acme Outdoor's affiliate program, as Countercheck sees it.
 # Run it: npx countercheck runbook run payout-mismatch --source acme --window ${month}
 
@@ -61,13 +61,43 @@ sources:
 
 # What is checked, when, and where its digest goes: a channel's id. One without a channel is run by hand: /check weekly
 cadences:
-  daily: { channel: C0AFFILOPS, dead_man_channel: C0GENERAL1 } # 08:00, for the day before
-  weekly: { channel: C0AFFILOPS, dead_man_channel: C0GENERAL1 } # Mondays 08:30
+  # These exports end with ${month}: later days and weeks hold nothing to judge. Of yours they would be judged by
+  # daily: { channel: C0AFFILOPS, dead_man_channel: C0GENERAL1 } # 08:00, for the day before
+  # weekly: { channel: C0AFFILOPS, dead_man_channel: C0GENERAL1 } # Mondays 08:30
   monthly: { channel: C0FINANCE1, dead_man_channel: C0GENERAL1 } # the 1st, 09:00
 
 # Who looks after what is found; each check's thresholds can be set here, too.
 checks:
   status-spike: { owner: U0MAYA0001 }
   open-month: { owner: U0TOMAS002 }
+${box === null ? "" : watched(box)}`;
+}
+
+/** What is looked at, where there is a far side to look at. */
+function watched(box: string): string {
+  return `
+# What is looked at, how often, and where its incidents are told. "Let the payouts API fail" on the page's left breaks the first.
+watch:
+  channel: C0AFFILOPS
+  allow_private: [127.0.0.0/8] # the demo's platform is on this machine; networks of our own are refused unless named
+endpoints:
+  payouts-api:
+    kind: http
+    url: ${box}/demo/api/payouts
+    interval: 3s
+    source: acme
+    dataset: payouts
+    owner: U0TOMAS002
+    assert:
+      - status: 200
+      - json: { path: $.status, equals: ok }
+  tracking-pixel:
+    kind: pixel
+    url: ${box}/demo/pixel.gif
+    interval: 10s
+    source: acme
+    dataset: conversions
+    width: 1
+    height: 1
 `;
 }

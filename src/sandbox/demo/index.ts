@@ -15,7 +15,7 @@ import { demoTitle, readmeOf } from "#sandbox/demo/readme.ts";
 import { revenueAnswer } from "#sandbox/demo/revenue-answer.ts";
 
 export { reportingZone as demoTimezone } from "#sandbox/demo/calendar.ts";
-export { commandFor, demoRunbooks } from "#sandbox/demo/runbooks.ts";
+export { checksFor, commandFor, demoRunbooks } from "#sandbox/demo/runbooks.ts";
 
 /**
  * Writes the demo program of the three months up to `month` (2026-10): same month, same bytes. An earlier demo in the
@@ -24,13 +24,15 @@ export { commandFor, demoRunbooks } from "#sandbox/demo/runbooks.ts";
 export async function writeDemo(options: {
   readonly folder: string;
   readonly month: string;
+  /** Where the workspace in the box is, whose far side is looked at; without it nothing is. */
+  readonly box?: string | null;
 }): Promise<{ config: string; files: string[] }> {
-  const { folder, month } = options;
+  const { folder, month, box = null } = options;
   await clear(folder);
   const program = programOf(month);
   const contents = new Map<string, Buffer | string>([
     ["README.md", readmeOf(program)],
-    ["countercheck.yml", countercheckYml(month)],
+    ["countercheck.yml", countercheckYml(month, box)],
     ...officeFiles(program),
     ...ledgerFiles(program),
   ]);

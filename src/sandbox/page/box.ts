@@ -25,6 +25,7 @@ export interface Box {
   readonly commands: readonly BoxCommand[];
   readonly shortcuts: readonly BoxShortcut[];
   readonly connected: boolean;
+  readonly farSideFails: boolean | null;
 }
 
 export interface ThreadSummary {
@@ -46,6 +47,7 @@ export function boxOf(state: BoxState): Box {
     commands: state.commands,
     shortcuts: state.shortcuts,
     connected: state.connected,
+    farSideFails: state.far_side_fails,
   };
   const messages = new Map(
     [...Map.groupBy(state.messages, (message) => message.channel)].map(([channel, list]) => [
@@ -76,6 +78,8 @@ export function withChange(box: Box, change: BoxChange): Box {
       return { ...box, views: placedView(box.views, change.view) };
     case "view_closed":
       return { ...box, views: box.views.filter((view) => view.id !== change.view_id) };
+    case "far_side":
+      return { ...box, farSideFails: change.fails };
     case "home":
       return { ...box, homes: placedView(box.homes, change.view) };
     case "pinned":

@@ -36,6 +36,7 @@ export function sidebarView(workspace: Workspace, box: Box): TemplateResult {
             ${channelsView(workspace, box, isDirect)}`
         : nothing
     }
+    ${box.farSideFails === null ? nothing : farSideView(workspace, box.farSideFails)}
     <div class="sidebar-rest"></div>
     ${actingView(workspace, box)}
   </nav>`;
@@ -74,6 +75,21 @@ function channelsView(
       </li>`;
     })}
   </ul>`;
+}
+
+/** The demo's platform, to be broken by whoever wants to see an incident. */
+function farSideView(workspace: Workspace, fails: boolean): TemplateResult {
+  return html`<h2>Demo platform</h2>
+    <div class="far-side">
+      <button
+        type="button"
+        role="switch"
+        aria-checked=${fails ? "true" : "false"}
+        @click=${() => void workspace.letFarSideFail(!fails)}
+      >
+        ${icon(fails ? "warning" : "check")}<span>Let the payouts API fail</span>
+      </button>
+    </div>`;
 }
 
 function actingView(workspace: Workspace, box: Box): TemplateResult {

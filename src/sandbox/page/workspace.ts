@@ -131,6 +131,10 @@ export class Workspace {
     this.#told(await post("/box/action", { user: this.me, ...where, action, state }));
   }
 
+  async letFarSideFail(fails: boolean): Promise<void> {
+    this.#told(await post("/box/far-side", { user: this.me, fails }));
+  }
+
   async submit(view: string, state: ReturnType<Form["values"]>): Promise<void> {
     this.#told(await post("/box/submit", { user: this.me, view_id: view, state }));
   }

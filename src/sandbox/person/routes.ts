@@ -88,6 +88,10 @@ export function personRoutes(parts: Parts): Hono<Server> {
   );
   route("/box/shortcut", z.object({ ...actor, ...message, callback_id: z.string() }), shortcut);
   route("/box/home", z.object(actor), openHome);
+  route("/box/far-side", z.object({ ...actor, fails: z.boolean() }), (_, { fails }) => {
+    parts.farSide.fail(fails);
+    return { ok: true };
+  });
   route(
     "/box/faults",
     z.object({
@@ -131,7 +135,7 @@ export async function answered(
 }
 
 function stateOf(parts: Parts): BoxState {
-  const { workspace, modals, commands, shortcuts, sockets } = parts;
+  const { workspace, modals, commands, shortcuts, sockets, farSide } = parts;
   const { teamId, teamName } = workspace.installation;
   return {
     team: { id: teamId, name: teamName },
@@ -145,6 +149,7 @@ function stateOf(parts: Parts): BoxState {
     pins: [...workspace.channels.keys()].flatMap((channel) => workspace.pins(channel)),
     homes: modals.homes,
     connected: sockets.isConnected,
+    far_side_fails: farSide.fails,
   };
 }
 

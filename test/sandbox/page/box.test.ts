@@ -29,6 +29,7 @@ function boxWith(...messages: BoxMessage[]) {
     pins: [],
     homes: [],
     connected: false,
+    far_side_fails: null,
   });
 }
 

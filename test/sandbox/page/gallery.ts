@@ -165,5 +165,6 @@ export function galleryState(): BoxState {
     pins: [],
     homes: [],
     connected: true,
+    far_side_fails: null,
   };
 }

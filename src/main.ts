@@ -26,7 +26,9 @@ import { sharing } from "#evidence/redaction/sharing.ts";
 import { sealStoredRuns } from "#evidence/seal.ts";
 import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
 import { sweepWorkbenches } from "#exports/workbench.ts";
+import { liveConfig } from "#live-config.ts";
 import { lastClosedMonth } from "#model/window.ts";
+import { openWatch } from "#open-watch.ts";
 import { noteIds } from "#runs/known-ids.ts";
 import { rememberIds } from "#runs/remember-ids.ts";
 import { changesOf, noteVersions } from "#runs/runbook-versions.ts";
@@ -56,7 +58,8 @@ export async function start(options: { config: string; data: string }): Promise<
       const records = recordsIn(store);
       closing.push(await serveRecords({ dataFolder: data, records, log }));
     }
-    const config = given ?? (await demoConfig(data));
+    const live = liveConfig(given ?? (await demoConfig(data)));
+    const { config } = live;
     const runbooks = await loadRunbooks(config);
     const checks = await withOwnChecks(config, await loadChecks());
     const earlier = await noteVersions(store.db, runbooks);
@@ -71,6 +74,15 @@ export async function start(options: { config: string; data: string }): Promise<
     maskBy(redact);
 
     let slack: Slack | null = null;
+    const watch = openWatch({
+      store,
+      config,
+      artifacts,
+      dataFolder: data,
+      log,
+      onCommit: () => slack?.wake(),
+      notReady: () => (slack ? null : "Slack is not reached yet."),
+    });
     // One core stays free to answer people while the others compare.
     const threads = Math.max(1, availableParallelism() - 1);
     const performer = await openPerformer({
@@ -81,6 +93,7 @@ export async function start(options: { config: string; data: string }): Promise<
       noteIds: (source, seen) => noteIds(store.db, source, seen),
       nameOf: (user) => nameIn(slack, user),
       seal: sealStoredRuns({ db: store.db, artifacts, redactor: redact }),
+      incidents: ({ context }) => watch.incidentsIn(context),
     });
     const announcer = slackAnnouncer(config);
     const runs = new Runs({ store, performer, announcer, log, onCommit: () => slack?.wake() });
@@ -114,6 +127,8 @@ export async function start(options: { config: string; data: string }): Promise<
 
     const way = await wayIntoSlack(environment, data);
     closing.push(() => way.close());
+    closing.push(() => watch.stop());
+    await watch.work();
     const joined = await startSlack({
       ...way.slack,
       config,
@@ -121,6 +136,7 @@ export async function start(options: { config: string; data: string }): Promise<
       runbooks,
       checks,
       cadences,
+      watch: watch.desk,
       changes: (id) => {
         const runbook = runbooks.get(id);
         return runbook ? changesOf(runbook, earlier.get(id)) : null;
@@ -149,6 +165,13 @@ export async function start(options: { config: string; data: string }): Promise<
       ending.abort();
       await looking;
     });
+    if (given)
+      closing.push(
+        reloadBySignal(async () => {
+          live.replace((await loadConfig(options.config)).watch);
+          await watch.reload();
+        }, log),
+      );
     endBySignal(() => closeAll(closing), log);
     process.stdout.write(`${way.ready}\n`);
   } catch (error) {
@@ -183,6 +206,18 @@ function endBySignal(close: () => Promise<void>, log: Logger): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void close().then(() => process.exit(), failed));
   }
+}
+
+/** SIGHUP has the endpoints of the configuration taken over; where there is a mistake in it, the last good one stays. */
+function reloadBySignal(reload: () => Promise<void>, log: Logger): () => Promise<void> {
+  const heard = (): void => {
+    reload().then(
+      () => log.info("the endpoints were read again; all else is at the next start"),
+      (error: unknown) => log.error({ err: error }, "the endpoints stay as they were"),
+    );
+  };
+  process.on("SIGHUP", heard);
+  return async () => void process.off("SIGHUP", heard);
 }
 
 /** The file asked for, judged before anything is opened; null when there is none and the demo is to take its place. */

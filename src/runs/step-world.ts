@@ -45,8 +45,8 @@ export interface WorldParts {
   readonly noteIds?: (source: string, seen: SeenIds) => Promise<void>;
   /** Seals a run's evidence; nothing to seal with on the command line. */
   readonly seal?: (input: StepInput, reason: string | null) => Promise<EvidenceFile>;
-  /** The incidents a run should know of; absent where no endpoint is watched. */
-  readonly incidents?: (input: StepInput) => Promise<readonly EndpointIncident[]>;
+  /** The incidents a run should know of; absent or null where no endpoint is watched. */
+  readonly incidents?: (input: StepInput) => Promise<readonly EndpointIncident[] | null>;
   /** `Name <mail>` of a user, as a close is signed; nobody is known by name without it. */
   readonly nameOf?: (user: string) => Promise<string>;
 }

@@ -16,13 +16,14 @@ type Trx = Transaction<Database>;
 
 /** Tells of incidents in Slack: one message, kept as things stand; its thread has what happened, each thing once. */
 export function slackIncidents(parts: {
-  readonly endpoints: ReadonlyMap<string, Pick<Endpoint, "owner">>;
+  /** Those of the configuration as it is now. */
+  readonly endpoints: () => ReadonlyMap<string, Pick<Endpoint, "owner">>;
 }): IncidentTeller {
   return {
     async changed(trx, incident) {
       const { id, channel } = incident;
       if (channel === null) return;
-      const told = { incident, owners: ownersOf(incident, parts.endpoints) };
+      const told = { incident, owners: ownersOf(incident, parts.endpoints()) };
       const root = incidentKey(id);
       const said = await saidOf(trx, root);
       await keepCurrent(trx, { key: root, channel, parent: null }, incidentMessage(told));

@@ -2,6 +2,7 @@ import { ulid } from "ulid";
 
 import { judgeLook } from "#model/endpoint-state.ts";
 import type { Endpoint } from "#model/endpoint.ts";
+import type { Observation } from "#model/observation.ts";
 import { lastBeatOf, readOrders } from "#watch/endpoint-orders.ts";
 import { EndpointStates } from "#watch/endpoint-states.ts";
 import { keepArrivals } from "#watch/kept-arrivals.ts";
@@ -102,6 +103,12 @@ export class Watch {
     } catch (error) {
       this.#parts.log.error({ err: error }, "the watch could not be left as it should be");
     }
+  }
+
+  /** Looks at an endpoint once, now, whoever looks at it otherwise; nobody judges it. */
+  async lookOnce(endpoint: Endpoint): Promise<Observation> {
+    if (!this.#look) throw new Error("nothing is looked at before the watch has begun");
+    return look(endpoint, this.#look, this.#stopping.signal);
   }
 
   /** Goes over to another configuration: what has not changed in it goes on as if nothing had happened. */

@@ -10,7 +10,7 @@ import { oneStore } from "./open-store.ts";
 import { wordsOf } from "./views/words.ts";
 
 const store = oneStore();
-const teller = slackIncidents({ endpoints: new Map([["payouts-api", { owner: tomas }]]) });
+const teller = slackIncidents({ endpoints: () => new Map([["payouts-api", { owner: tomas }]]) });
 
 const tell = (told: Incident) => store().transaction((trx) => teller.changed(trx, told));
 

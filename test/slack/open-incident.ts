@@ -73,7 +73,7 @@ export async function openIncident(
     roles,
     watching: { ...(await watchingNothing()), ...given.watching, endpoints },
   });
-  const teller = slackIncidents({ endpoints });
+  const teller = slackIncidents({ endpoints: () => endpoints });
   const act: WatchDesk["incidents"]["act"] = async (trx, id, event) => {
     const kept = await lockIncident(trx, id);
     if (!kept) throw new Error(`there is no incident ${id}`);

@@ -2,7 +2,13 @@ import { DateTime } from "luxon";
 
 import { UsageError } from "#errors.ts";
 import { lastClosedMonth } from "#model/window.ts";
-import { commandFor, demoRunbooks, demoTimezone, writeDemo } from "#sandbox/demo/index.ts";
+import {
+  checksFor,
+  commandFor,
+  demoRunbooks,
+  demoTimezone,
+  writeDemo,
+} from "#sandbox/demo/index.ts";
 import { printJson } from "#terminal/options.ts";
 
 /** Writes the demo program's exports and configuration into a folder. */
@@ -19,9 +25,8 @@ export async function demo(options: { out: string; month?: string; json?: true }
     printJson(written);
     return;
   }
-  const commands = demoRunbooks.map(
-    (runbook) => `  ${commandFor(runbook, written.config, month)}\n`,
-  );
+  const runs = demoRunbooks.map((runbook) => commandFor(runbook, written.config, month));
+  const commands = [...runs, checksFor(written.config, month)].map((line) => `  ${line}\n`);
   process.stdout.write(
     `Wrote ${written.files.length} files to ${options.out}. Now try:\n\n${commands.join("")}\n`,
   );

@@ -16,6 +16,9 @@ test.concurrent("the demo is written and says what to try, with --json which fil
 
   expect([read.status, document.status]).toEqual([0, 0]);
   expect(read.output).toContain("runbook run payout-mismatch --config first/countercheck.yml");
+  expect(read.output).toContain(
+    "check run monthly --config first/countercheck.yml --window 2026-01",
+  );
   const { config, files } = JSON.parse(document.output) as { config: string; files: string[] };
   expect(config).toBe("second/countercheck.yml");
   expect(files).toContain("second/rates.csv");

@@ -10,7 +10,7 @@ import { deliveryStorm, refundSpike, silence, strangeTraffic } from "#sandbox/de
 import { payoutAnswer } from "#sandbox/demo/payout-answer.ts";
 import type { Program } from "#sandbox/demo/program.ts";
 import { revenueAnswer } from "#sandbox/demo/revenue-answer.ts";
-import { commandFor, demoRunbooks } from "#sandbox/demo/runbooks.ts";
+import { checksFor, commandFor, demoRunbooks } from "#sandbox/demo/runbooks.ts";
 import { overspent, spendingOf } from "#sandbox/demo/spending.ts";
 import { lostConversion } from "#sandbox/demo/traffic.ts";
 
@@ -37,6 +37,10 @@ dollars on the first of the next month. The company, its partners and its custom
 Begin with last month's payouts; the others find something too:
 
 ${demoRunbooks.map((runbook) => `    ${commandFor(runbook, "countercheck.yml", month)}`).join("\n")}
+
+What is wrong with the month, the worst first (in the box: \`/check monthly\`):
+
+    ${checksFor("countercheck.yml", month)}
 
 Try an earlier month (${monthsUntil(month).slice(0, 2).join(", ")}), one partner (\`--partner prt_003\`), one campaign (\`--campaign ${flash.id}\`), or the
 card that hides a status (\`runbook run sparse-analytics --tab sales --status approved\`).

@@ -12,3 +12,8 @@ export const demoRunbooks = [
 export function commandFor(runbook: string, config: string, month: string): string {
   return `npx countercheck runbook run ${runbook} --config ${config} --window ${month}`;
 }
+
+/** What is typed to have the checks of a month judged, each with what to do next. */
+export function checksFor(config: string, month: string): string {
+  return `npx countercheck check run monthly --config ${config} --window ${month}`;
+}

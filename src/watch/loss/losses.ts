@@ -6,12 +6,13 @@ import type { Logger } from "pino";
 import type { Config } from "#config.ts";
 import type { Incident, IncidentEvent } from "#model/incident.ts";
 import { lossDue } from "#model/loss-due.ts";
+import type { PartnerLoss } from "#model/program-loss.ts";
 import type { Database } from "#store/schema.ts";
 import type { Store } from "#store/store.ts";
 import { WorkQueue } from "#store/work-queue.ts";
 import type { WorkKind } from "#store/work-queue.ts";
 import { readIncident, recentIncidents } from "#watch/incidents/incident-rows.ts";
-import { estimateLoss } from "#watch/loss/estimate.ts";
+import { estimateLoss, partnerLosses } from "#watch/loss/estimate.ts";
 import { keepReadings } from "#watch/loss/readings.ts";
 
 type Trx = Transaction<Database>;
@@ -23,6 +24,12 @@ export interface LossesParts {
   readonly scratchFolder: string;
   /** Adds to what happened to an incident; returns it as it stands then. */
   readonly act: (trx: Trx, id: string, event: IncidentEvent) => Promise<Incident>;
+  /** Hears, with the last correction, who lost how much: those who lost most come first. */
+  readonly hearPartners?: (
+    trx: Trx,
+    incident: Incident,
+    partners: readonly PartnerLoss[],
+  ) => Promise<void>;
   readonly log: Logger;
   readonly now?: () => DateTime;
   /** Milliseconds between the tries of a source that fails us. */
@@ -99,9 +106,19 @@ export class Losses {
     await store.transaction(async (trx) => {
       const after = await act(trx, id, { kind: "loss", at: loss.at, loss });
       await keepReadings(trx, id, readings);
+      await this.#tellPartners(trx, after);
       await this.#queue.complete(job, trx);
       await this.changed(trx, after);
     });
+  }
+
+  async #tellPartners(trx: Trx, incident: Incident): Promise<void> {
+    const { hearPartners } = this.#parts;
+    if (!hearPartners || lossDue(incident) !== null) return;
+    const parts = { db: trx, config: this.#config };
+    const partners = await partnerLosses(incident, this.#now(), parts);
+    const losers = partners.filter(({ missing }) => Number(missing.likely) > 0);
+    if (losers.length > 0) await hearPartners(trx, incident, losers);
   }
 
   /** It was told of before its time. */

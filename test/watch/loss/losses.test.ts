@@ -27,6 +27,7 @@ let options: StoreOptions;
 let store: Store;
 let now: DateTime;
 let folder = "";
+const heard: string[] = [];
 const stops: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
@@ -37,6 +38,7 @@ beforeEach(async () => {
   options = await databases.fresh();
   store = await openStore(options);
   now = began.plus({ minutes: 1 });
+  heard.length = 0;
 });
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
@@ -57,6 +59,10 @@ async function working(config: Config) {
     log,
     now: () => now,
     waits: [],
+    hearPartners: async (_, { endedAt }, partners) => {
+      expect(endedAt).not.toBeNull();
+      heard.push(...partners.map(({ partner, expected }) => `${partner} ${expected.likely}`));
+    },
   });
   tellers.push(losses);
   stops.push(() => losses.stop(0));
@@ -230,4 +236,5 @@ test("what a process left is taken up by the next, and an incident of which all 
   }
 
   expect(await estimated(store, 5)).toHaveLength(5);
+  expect(heard).toEqual(["p_big 15", "p_small 5"]);
 });

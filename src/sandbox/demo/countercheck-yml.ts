@@ -61,7 +61,7 @@ sources:
 
 # What is checked, when, and where its digest goes: a channel's id. One without a channel is run by hand: /check weekly
 cadences:
-  # These exports end with ${month}: later days and weeks hold nothing to judge. Of yours they would be judged by
+  # These exports end with ${month}, so later days and weeks hold nothing to judge. Exports that go on have these too:
   # daily: { channel: C0AFFILOPS, dead_man_channel: C0GENERAL1 } # 08:00, for the day before
   # weekly: { channel: C0AFFILOPS, dead_man_channel: C0GENERAL1 } # Mondays 08:30
   monthly: { channel: C0FINANCE1, dead_man_channel: C0GENERAL1 } # the 1st, 09:00

@@ -2,7 +2,6 @@ import type { TopLevelSpec } from "vega-lite";
 
 import { bad, chartConfig, chartPadding, chartWidth, clip, heading } from "#charts/chart-style.ts";
 import {
-  displayTally,
   shadeColors,
   shadeOf,
   shadesOf,
@@ -12,6 +11,7 @@ import {
 } from "#charts/watched-span.ts";
 import type { Shade, WatchedSpan } from "#charts/watched-span.ts";
 import { quantile } from "#model/latency.ts";
+import { displayTally } from "#model/tally-words.ts";
 import { failuresOf } from "#model/tally.ts";
 
 const [half, most] = ["half of the looks within", "95 % within"];

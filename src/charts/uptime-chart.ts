@@ -1,9 +1,10 @@
 import type { TopLevelSpec } from "vega-lite";
 
 import { chartConfig, chartPadding, chartWidth, clip, heading } from "#charts/chart-style.ts";
-import { displayUptime, shadeColors, shadesOf, sumOf, timeTicks } from "#charts/watched-span.ts";
+import { shadeColors, shadesOf, sumOf, timeTicks } from "#charts/watched-span.ts";
 import type { WatchedSpan } from "#charts/watched-span.ts";
 import { counted } from "#model/phrases.ts";
+import { displayUptime } from "#model/tally-words.ts";
 import { uptimeOf } from "#model/tally.ts";
 
 /** Endpoints of one picture. */

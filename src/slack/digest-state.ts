@@ -5,6 +5,7 @@ import type { Digest } from "#cadence/digest.ts";
 import type { Occurrence } from "#cadence/occurrences.ts";
 import { isOf, marksOf, snoozesAt } from "#cadence/snoozes.ts";
 import type { CheckMark } from "#cadence/snoozes.ts";
+import type { EndpointDay } from "#model/endpoint-day.ts";
 import type { JudgedCheck } from "#model/judged-check.ts";
 import type { Runbook } from "#runbook.ts";
 import type { Database } from "#store/schema.ts";
@@ -22,6 +23,8 @@ export interface ToldDigest {
   readonly marksOn: (one: JudgedCheck) => readonly CheckMark[];
   /** The snooze that lies on a result; null where none does. */
   readonly snoozeOn: (one: JudgedCheck) => CheckMark | null;
+  /** How the endpoints did; none but in the digest of a day. */
+  readonly endpoints: readonly EndpointDay[];
   readonly runbooks: ReadonlyMap<string, Pick<Runbook, "id" | "title" | "parameters">>;
 }
 
@@ -30,7 +33,7 @@ export async function whatIsTold(
   trx: Transaction<Database>,
   occurrence: Occurrence,
   judged: readonly JudgedCheck[],
-  of: Pick<ToldDigest, "planned" | "runbooks"> & { readonly now: Date },
+  of: Pick<ToldDigest, "planned" | "runbooks" | "endpoints"> & { readonly now: Date },
 ): Promise<ToldDigest> {
   const own = await marksOf(trx, occurrence.id);
   // A digest stays what it was: only its own snoozes are added to those that stood when it was made.
@@ -52,6 +55,7 @@ export async function whatIsTold(
     findings: [...asFound.wrong, ...asFound.silent],
     digest: digestOf(judged, (one) => snoozeOn(one) !== null),
     marksOn: (one) => own.filter((mark) => isOf(one, mark)),
+    endpoints: of.endpoints,
     runbooks: of.runbooks,
   };
 }

@@ -3,6 +3,7 @@ import { DateTime } from "luxon";
 
 import type { Occurrence } from "#cadence/occurrences.ts";
 import type { DigestTeller } from "#cadence/teller.ts";
+import type { EndpointDay } from "#model/endpoint-day.ts";
 import type { Runbook } from "#runbook.ts";
 import { tellUndelivered } from "#slack/dead-man.ts";
 import { whatIsTold } from "#slack/digest-state.ts";
@@ -27,14 +28,21 @@ const patience = { minutes: 2 };
 /** Tells of occurrences in Slack: one message, kept as things stand; its thread holds pictures, rows and exports. Each thing once. */
 export function slackDigests(parts: {
   readonly runbooks: ReadonlyMap<string, Runbook>;
+  /** How the endpoints did within a window, in milliseconds of UTC. */
+  readonly endpointDays?: (
+    trx: Trx,
+    window: { readonly from: number; readonly to: number },
+  ) => Promise<readonly EndpointDay[]>;
   readonly now?: () => DateTime;
 }): DigestTeller {
-  const { runbooks, now = () => DateTime.utc() } = parts;
+  const { runbooks, endpointDays = async () => [], now = () => DateTime.utc() } = parts;
   return {
     async changed(trx, occurrence, judged, planned) {
       const { channel, thread, asked_by: requester } = occurrence;
       if (channel === null || !(await isTime(trx, occurrence, now()))) return;
-      const of = { planned, runbooks, now: now().toJSDate() };
+      const day = dayOf(occurrence);
+      const endpoints = day ? await endpointDays(trx, day) : [];
+      const of = { planned, runbooks, endpoints, now: now().toJSDate() };
       const told = await whatIsTold(trx, occurrence, judged, of);
       const key = digestKey(occurrence.id);
       const root = { key, channel, parent: null, thread };
@@ -48,6 +56,15 @@ export function slackDigests(parts: {
     },
     undelivered: (trx, cadences) => tellUndelivered(trx, cadences, now()),
   };
+}
+
+/** The day that the digest of all daily checks is of; null of any other. */
+function dayOf(occurrence: Occurrence): { from: number; to: number } | null {
+  const { cadence, period, only_check: check, only_source: source, status } = occurrence;
+  const isWhole = check === null && source === null && status === "done";
+  if (cadence !== "daily" || period.span !== "day" || !isWhole) return null;
+  const begin = DateTime.fromISO(period.from, { zone: period.timezone });
+  return { from: begin.toMillis(), to: begin.plus({ days: 1 }).toMillis() };
 }
 
 /** The key of an occurrence's message in the outbox. */

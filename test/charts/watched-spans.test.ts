@@ -4,8 +4,9 @@ import { expect, test } from "vitest";
 import { latencyChart } from "#charts/latency-chart.ts";
 import { renderPng } from "#charts/png.ts";
 import { uptimeChart } from "#charts/uptime-chart.ts";
-import { displayTally, displayUptime, shadeOf, shadesOf, timeTicks } from "#charts/watched-span.ts";
+import { shadeOf, shadesOf, timeTicks } from "#charts/watched-span.ts";
 import type { WatchedSpan } from "#charts/watched-span.ts";
+import { displayTally, displayUptime } from "#model/tally-words.ts";
 import { emptyTally } from "#model/tally.ts";
 import type { Tally } from "#model/tally.ts";
 

@@ -12,6 +12,7 @@ import { message } from "#slack/message.ts";
 import { bold, line, person, richText } from "#slack/rich-text.ts";
 import type { Inline } from "#slack/rich-text.ts";
 import { againButton } from "#slack/views/again-button.ts";
+import { endpointLines } from "#slack/views/digest-endpoints.ts";
 import { finding } from "#slack/views/digest-finding.ts";
 import { headingOf } from "#slack/views/digest-heading.ts";
 
@@ -35,6 +36,7 @@ export function digest(told: ToldDigest): Message {
       : []),
     ...(left > 0 ? [quiet(`${left.toLocaleString("en-US")} more in the thread.`)] : []),
     ...snoozed(told),
+    ...endpointLines(told.endpoints),
     ...rest(told),
     ...againButton(told),
   ];

@@ -5,6 +5,7 @@ import { digestOf } from "#cadence/digest.ts";
 import type { Occurrence } from "#cadence/occurrences.ts";
 import { isOf } from "#cadence/snoozes.ts";
 import type { CheckMark } from "#cadence/snoozes.ts";
+import type { EndpointDay } from "#model/endpoint-day.ts";
 import type { JudgedCheck } from "#model/judged-check.ts";
 import type { Board } from "#slack/board.ts";
 import type { ToldDigest } from "#slack/digest-state.ts";
@@ -83,6 +84,26 @@ const said = fc.record({
   assignee: person,
 });
 
+const share = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }));
+const milliseconds = fc.oneof(fc.constant(0), fc.nat(2_592_000_000));
+const endpointDay: fc.Arbitrary<EndpointDay> = fc.record({
+  endpoint: fc.oneof(fc.stringMatching(/^[a-z][a-z0-9-]{0,60}$/), fc.constant("e".repeat(400))),
+  uptime: fc.option(share),
+  p95: fc.option(milliseconds),
+  incidents: fc.nat({ max: 3 }),
+  excused: milliseconds,
+  objective: fc.constantFrom(99, 99.9, 99.99),
+  budget: fc.record({ allowed: fc.integer({ min: 1, max: 1e9 }), used: milliseconds }),
+  lost: fc.array(
+    fc.record({
+      amount,
+      currency: fc.constantFrom("USD", "JPY", "KWD"),
+      of: fc.constantFrom("commission", "revenue"),
+    }),
+    { maxLength: 5 },
+  ),
+});
+
 /** Digests of up to as many results as a team with many programs has, in every state. */
 export const hostileDigest: fc.Arbitrary<ToldDigest> = fc
   .record({
@@ -90,8 +111,9 @@ export const hostileDigest: fc.Arbitrary<ToldDigest> = fc
     all: fc.array(judged, { maxLength: 60, size: "max" }),
     planned: fc.nat({ max: 200 }),
     marks: fc.array(fc.tuple(fc.nat(), said), { maxLength: 120, size: "max" }),
+    endpoints: fc.array(endpointDay, { maxLength: 1000, size: "max" }),
   })
-  .map(({ occurrence: of, all, planned, marks }) => {
+  .map(({ occurrence: of, all, planned, marks, endpoints }) => {
     const results = [
       ...new Map(
         all.map((one) => [JSON.stringify([one.check, one.source, one.program]), one]),
@@ -118,7 +140,7 @@ export const hostileDigest: fc.Arbitrary<ToldDigest> = fc
         },
       ];
     });
-    return toldOf(of, results, made, planned);
+    return { ...toldOf(of, results, made, planned), endpoints };
   });
 
 /** Boards of all these results, each snoozed or not, with as many cadences as a team may have. */
@@ -150,6 +172,7 @@ function toldOf(
     findings: [...wrong, ...silent],
     marksOn,
     snoozeOn,
+    endpoints: [],
     runbooks: new Map([[runbook.id, runbook]]),
   };
 }

@@ -16,6 +16,8 @@ export interface EndpointState {
   readonly downSince: number | null;
   /** When looks turned from good to bad or back, within the last ten minutes. */
   readonly flips: readonly number[];
+  /** Good looks since a failure that was not confirmed; null where there was none lately. */
+  readonly goodAfterFailure?: number | null;
 }
 
 /** One look, at the instant it began. */
@@ -56,6 +58,8 @@ const confirmations = [1000, 3000, 8000] as const;
 const minute = 60_000;
 /** So many turns within ten minutes are flapping; it has ended when there was none for five. */
 const flapping = { turns: 6, within: 10 * minute, calm: 5 * minute };
+/** A single failure with so many good looks after it is chance, not flapping: of looks each second some always fail. */
+const chance = 5;
 
 /** Judges one look: an outage and its end are believed after three more looks agree; what tells nothing changes nothing. */
 export function judgeLook(before: EndpointState, { at, condition }: Seen): Judgement {
@@ -65,17 +69,33 @@ export function judgeLook(before: EndpointState, { at, condition }: Seen): Judge
   }
   const isUp = condition === "up";
   const isTurn = before.standing !== "new" && isUp !== (before.condition === "up");
-  const flips = [...before.flips, ...(isTurn ? [at] : [])].filter(
-    (flip) => flip > at - flapping.within,
-  );
   const since = isTurn || before.standing === "new" ? at : before.since;
-  const seen: EndpointState = { ...before, condition, since, flips };
+  const seen: EndpointState = { ...before, condition, since, ...turnsOf(before, at, isUp, isTurn) };
+  const { flips } = seen;
   if (before.standing === "flapping") return whileFlapping(seen, at);
   if (flips.length >= flapping.turns) {
     const state = { ...seen, standing: "flapping" as const, confirmed: 0 };
     return { state, transition: { kind: "flapping", since: flips[0] ?? at }, lookAgainAt: null };
   }
   return isUp ? whenUp(before, seen, at) : whenBad(before, seen, at);
+}
+
+/** When it turned, without the two turns of a failure that stood alone. */
+function turnsOf(
+  before: EndpointState,
+  at: number,
+  isUp: boolean,
+  isTurn: boolean,
+): Pick<EndpointState, "flips" | "goodAfterFailure"> {
+  const flips = [...before.flips, ...(isTurn ? [at] : [])].filter(
+    (flip) => flip > at - flapping.within,
+  );
+  if (!isUp) return { flips, goodAfterFailure: null };
+  if (isTurn) return { flips, goodAfterFailure: before.standing === "suspect" ? 1 : null };
+  const good = before.goodAfterFailure ?? null;
+  if (good === null) return { flips, goodAfterFailure: null };
+  if (good + 1 < chance) return { flips, goodAfterFailure: good + 1 };
+  return { flips: flips.slice(0, -2), goodAfterFailure: null };
 }
 
 function whenUp(before: EndpointState, seen: EndpointState, at: number): Judgement {

@@ -78,6 +78,24 @@ test("one that turns at every look is flapping: said once when it begins, once w
   ]);
 });
 
+test("failures that stand alone are chance and said nothing of, however often one looks; those close together are not", () => {
+  const alone = ["platform_down", "up", "up", "up", "up", "up"] as const;
+  const close = ["platform_down", "up", "up"] as const;
+  const often = (some: readonly Condition[]): Condition[] => ["up", ...Array(20).fill(some).flat()];
+
+  expect(looks(often(alone)).transitions).toEqual([]);
+  expect(looks(often(close)).transitions.map(({ kind }) => kind)).toEqual(["flapping"]);
+});
+
+test("outages that come and go are flapping, however long each of them is confirmed", () => {
+  const long = (condition: Condition): Condition[] => Array<Condition>(8).fill(condition);
+  const turning = Array.from({ length: 8 }, (_, index) =>
+    long(index % 2 === 0 ? "up" : "platform_down"),
+  );
+
+  expect(looks(turning.flat()).transitions.at(-1)?.kind).toBe("flapping");
+});
+
 test("whatever is seen, what is said alternates: no end without a beginning, no beginning twice", () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...conditions), { maxLength: 200 }), (seen) => {

@@ -8,6 +8,8 @@ const hour = 60 * minute;
 /** After so long one that nobody has taken is said again; then once a day. */
 const reminders = [hour, 3 * hour];
 const day = 24 * hour;
+/** And never so soon after something else was said. */
+const hush = 30 * minute;
 /** Between two words about endpoints that flap. */
 const summary = 15 * minute;
 /** Between two edits for what is no news of its own. */
@@ -71,8 +73,10 @@ function reminderAt({ acknowledged, affected, ...incident }: Incident): number |
   if (acknowledged !== null || !affected.some((one) => isOpen(one) && !one.isFlapping)) return null;
   const began = millisOf(incident.beganAt);
   const said = lastOf(incident, ["still", "woken"], millisOf(incident.openedAt));
-  const days = Math.max(1, Math.floor((said - began) / day) + 1);
-  return [...reminders, days * day].map((after) => began + after).find((at) => at > said) ?? null;
+  const days = Math.max(1, Math.floor((said + hush - began) / day) + 1);
+  return (
+    [...reminders, days * day].map((after) => began + after).find((at) => at > said + hush) ?? null
+  );
 }
 
 function summaryAt(incident: Incident): number | null {

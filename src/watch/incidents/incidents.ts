@@ -19,8 +19,8 @@ import {
 } from "#watch/incidents/incident-rows.ts";
 import type { Kept } from "#watch/incidents/incident-rows.ts";
 import { Intakes } from "#watch/incidents/intakes.ts";
+import type { Watched } from "#watch/incidents/intakes.ts";
 import { lastSeen, reconsider } from "#watch/incidents/transitions.ts";
-import type { Watching } from "#watch-settings.ts";
 
 type Trx = Transaction<Database>;
 
@@ -31,7 +31,7 @@ export interface IncidentTeller {
 
 export interface IncidentsParts {
   readonly store: Pick<Store, "db" | "transaction" | "afterCommit">;
-  readonly watching: Watching;
+  readonly watching: Watched;
   /** Each hears of every incident. */
   readonly tellers: readonly IncidentTeller[];
   readonly log: Logger;
@@ -82,7 +82,7 @@ export class Incidents {
   }
 
   /** Goes over to another configuration; what was put off for maintenance is looked at again. */
-  async reload(watching: Watching): Promise<void> {
+  async reload(watching: Watched): Promise<void> {
     this.#gathering.reload(watching.ownConnectivity);
     this.#intakes.reload(watching);
     await reconsider(this.#parts.store.db);
@@ -107,7 +107,7 @@ export class Incidents {
     return incident;
   }
 
-  /** Takes up what is ripe and does what is due; says in how many milliseconds there is more. Never rejects. */
+  /** Takes up what is ripe and does what is due; says in how many milliseconds more is known to be. Never rejects. */
   tick(): Promise<number> {
     const ticked = this.#ticking.then(() =>
       this.#look().catch((error: unknown) => {
@@ -123,7 +123,7 @@ export class Incidents {
     this.#timer = null;
     this.#isWoken = false;
     const pause = await this.tick();
-    this.#rest(this.#isWoken ? 0 : pause);
+    this.#rest(this.#isWoken ? 0 : Math.min(pause, poll));
   }
 
   #rest(milliseconds: number): void {
@@ -142,7 +142,7 @@ export class Incidents {
       this.#sweptAt = now.getTime();
       await this.#sweep(now);
     }
-    return Math.min(pause === null || pause === 0 ? poll : pause, await this.#untilNext(now));
+    return Math.min(pause === null || pause === 0 ? Infinity : pause, await this.#untilNext(now));
   }
 
   async #take(now: Date): Promise<void> {
@@ -220,7 +220,7 @@ export class Incidents {
       .select((of) => [of.fn.min("tell_at").as("tell"), of.fn.min("due_at").as("due")])
       .executeTakeFirstOrThrow();
     const next = [tell, due].flatMap((at) => (at === null ? [] : new Date(at).getTime()));
-    return Math.max(soonest, Math.min(poll, ...next.map((at) => at - now.getTime())));
+    return Math.max(soonest, Math.min(...next.map((at) => at - now.getTime())));
   }
 
   #now(): Date {

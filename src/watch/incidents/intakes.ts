@@ -21,6 +21,9 @@ import type { Watching } from "#watch-settings.ts";
 
 type Trx = Transaction<Database>;
 
+/** What incidents need to know of what is watched. */
+export type Watched = Pick<Watching, "endpoints" | "channel" | "ownConnectivity">;
+
 /** An incident as it was kept, and as it is now. */
 export interface Change {
   readonly kept: Kept;
@@ -32,15 +35,15 @@ const others = 10 * 60_000;
 
 /** Lays changes of endpoints on incidents, by what the configuration says of them. */
 export class Intakes {
-  #watching: Watching;
+  #watching: Watched;
   #kinship: Kinship;
 
-  constructor(watching: Watching) {
+  constructor(watching: Watched) {
     this.#watching = watching;
     this.#kinship = kinshipOf(watching.endpoints);
   }
 
-  reload(watching: Watching): void {
+  reload(watching: Watched): void {
     this.#watching = watching;
     this.#kinship = kinshipOf(watching.endpoints);
   }

@@ -74,6 +74,9 @@ function commandLine(): Command {
     .description("look once: timing, condition, assertions; 1 when an endpoint is bad")
     .option("--url <address>", "any address instead, such as https://example.com")
     .action(async (id, options) => (await import("#terminal/probe-run.ts")).probeRun(id, options));
+  shared(probe.command("list"))
+    .description("list the endpoints, and where heartbeats are called")
+    .action(async (options) => (await import("#terminal/probe-list.ts")).probeList(options));
 
   withContext(program.command("export"))
     .argument("<dataset>", "the dataset, such as commissions")

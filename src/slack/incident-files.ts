@@ -32,7 +32,8 @@ export interface IncidentFilesParts {
 
 /** Incidents that ended longer ago than this are told without files. */
 const longestAgo = 86_400_000;
-const usualSettling = 15_000;
+/** A minute, so that the picture shows that it is well. */
+const usualSettling = 70_000;
 /** What a process that died owed is looked for this often, in milliseconds. */
 const sweep = 60_000;
 

@@ -134,7 +134,7 @@ test("a look that is asked for says its timing in the thread, and has the watch 
 
   await opened.use("recheck");
 
-  const words = await opened.says("looked at again: 1 of 1 up");
+  const words = await opened.says("has had it looked at again:");
   expect(words).toContain("payouts-api is up. It answered 200. (dns 4 ms · connect 6 ms");
   const [row] = await store().db.selectFrom("endpoint").selectAll().execute();
   expect(row?.look_asked_at).not.toBeNull();

@@ -52,7 +52,7 @@ test("a while after the end its chart and timeline are in the thread, once", asy
     .where("kind", "=", "upload")
     .execute();
   expect(owed).toEqual([]);
-  now = Date.parse(at(12.5));
+  now = Date.parse(at(13.5));
   await files.look();
   await files.look();
 

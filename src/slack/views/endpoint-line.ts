@@ -1,5 +1,6 @@
 import { displayDuration } from "#model/duration.ts";
 import { quantile } from "#model/latency.ts";
+import { displayUptime } from "#model/tally-words.ts";
 import { uptimeOf } from "#model/tally.ts";
 import { cut } from "#slack/block-budget.ts";
 import type { EndpointStanding } from "#slack/endpoint-board.ts";
@@ -50,7 +51,7 @@ function standsHow({ standing, row, maintenance }: EndpointStanding, longest: nu
       return [` ${text}`];
     default:
       return [
-        ` is up, ${displayDuration(observation.milliseconds)} `,
+        ` is up: ${displayDuration(observation.milliseconds)}, `,
         lookedAt ? instant(lookedAt.toISOString(), "{ago}") : null,
       ];
   }
@@ -60,15 +61,10 @@ function untilOf(maintenance: EndpointStanding["maintenance"]): Inline {
   return maintenance ? instant(new Date(maintenance.until).toISOString()) : null;
 }
 
-/** The last 24 hours in some words: `99.98% up in 24 h, p95 240 ms`; null where nothing is known. */
+/** The last 24 hours in some words: `99.98 % up in 24 h, p95 240 ms`; null where nothing is known. */
 export function dayWords({ day }: EndpointStanding): string | null {
   const uptime = day && uptimeOf(day);
   if (!day || uptime === null) return null;
   const slow = quantile(day.latency, 0.95);
-  return `${uptimeText(uptime)} up in 24 h${slow === null ? "" : `, p95 ${displayDuration(slow)}`}`;
-}
-
-/** Never rounded up: `99.99%` is not `100%`. */
-export function uptimeText(share: number): string {
-  return `${Math.floor(share * 10_000) / 100}%`;
+  return `${displayUptime(uptime)} up in 24 h${slow === null ? "" : `, p95 ${displayDuration(slow)}`}`;
 }

@@ -54,9 +54,10 @@ export function standingsInShort(all: readonly EndpointStanding[]): string {
     const count = counts.get(standing as keyof typeof words)?.length ?? 0;
     return count === 0 ? [] : [`${count.toLocaleString("en-US")} ${word}`];
   });
+  const every = ["", "The only endpoint is", "Both endpoints are"][up];
   const first =
     up === all.length
-      ? `${up === 1 ? "The only endpoint is" : `All ${up.toLocaleString("en-US")} endpoints are`} up`
+      ? `${every ?? `All ${up.toLocaleString("en-US")} endpoints are`} up`
       : `${up.toLocaleString("en-US")} of ${counted(all.length, "endpoint")} up`;
   return [first, ...others].join(", ");
 }

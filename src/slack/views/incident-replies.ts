@@ -115,7 +115,8 @@ function costs(
 ): Message | null {
   const isFinal = endedAt !== null && Date.parse(at) >= Date.parse(endedAt);
   const sentences = lossSentences(loss);
-  if ((!isFinal && !loss.isCorrected) || sentences.length === 0) return null;
+  if ((!isFinal && !loss.isCorrected) || loss.unknown !== null) return null;
+  if (sentences.length === 0) return null;
   const heading = loss.isCorrected
     ? "Late records are in. What it cost in the end:"
     : "What it probably cost, before late records come in:";
@@ -142,9 +143,9 @@ function rechecked(events: readonly IncidentEvent[], by: string): Message {
     );
   });
   const well = looks.filter(({ condition }) => condition === "up").length;
-  const words = `${well} of ${looks.length} up`;
-  return message(`🔎 Looked again: ${words}`, [
-    richText(line(["🔎 ", person(by), ` has had it looked at again: ${words}.`])),
+  const words = looks.length === 1 ? "" : `, ${well} of ${looks.length} up`;
+  return message(`🔎 Looked at again${words}`, [
+    richText(line(["🔎 ", person(by), ` has had it looked at again${words}:`])),
     richText(bullets([...lines, ...rest(looks.length)])),
   ]);
 }

@@ -12,19 +12,19 @@ import { lossInShort } from "#slack/views/loss.ts";
 
 /** Lines of a message; of more the first and the last are shown. */
 const mostLines = 10;
+/** Milliseconds in which a time of day says which. */
+export const halfDay = 12 * 3_600_000;
 
 /** What happened, moment by moment, for the message of an incident that has ended. */
 export function timelineLines(incident: Incident) {
-  const all = momentsOf(incident).map(({ events, ...moment }) =>
-    line(
-      [
-        events[0] ? instant(events[0].at, "{date_short_pretty}, {time_secs}") : null,
-        " ",
-        ...wordsOf({ ...moment, events }),
-      ],
-      200,
-    ),
-  );
+  const { beganAt, endedAt } = incident;
+  const isShort = endedAt !== null && Date.parse(endedAt) - Date.parse(beganAt) < halfDay;
+  const format = isShort ? "{time_secs}" : "{date_short_pretty}, {time_secs}";
+  const all = momentsOf(incident).flatMap((moment) => {
+    const [first] = moment.events;
+    const words = wordsOf(moment);
+    return first && words.length > 0 ? [line([instant(first.at, format), " ", ...words], 200)] : [];
+  });
   if (all.length <= mostLines) return all;
   const left = all.length - mostLines;
   const half = mostLines / 2;
@@ -32,7 +32,7 @@ export function timelineLines(incident: Incident) {
   return [...all.slice(0, half), between, ...all.slice(-half)];
 }
 
-/** A moment in some words, without who is called or what to do. */
+/** A moment in some words, without who is called or what to do; none where the message says it already. */
 function wordsOf({ kind, events }: Moment): Inline[] {
   const [first] = events;
   const names = listed([...new Set(events.flatMap(endpointIn))]);
@@ -69,10 +69,10 @@ function wordsOf({ kind, events }: Moment): Inline[] {
       return ["runbook started by ", person(first.by)];
     case "loss": {
       const money = lossInShort(first.loss);
-      return [money === null ? "loss reckoned" : `loss reckoned: ${money}`];
+      return money === null ? [] : [`loss: ${money}`];
     }
     case "ended":
-      return ["over"];
+      return [];
   }
 }
 

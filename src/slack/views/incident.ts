@@ -10,7 +10,7 @@ import type { Inline } from "#slack/rich-text.ts";
 import { conditionWords } from "#slack/views/condition-words.ts";
 import { incidentButtons } from "#slack/views/incident-buttons.ts";
 import { costOf, endpointsOf, headingOf, markOf, stillBad } from "#slack/views/incident-heading.ts";
-import { timelineLines } from "#slack/views/incident-timeline.ts";
+import { halfDay, timelineLines } from "#slack/views/incident-timeline.ts";
 import { lossSentences } from "#slack/views/loss.ts";
 
 /** Endpoints of one message, so that it can be read on a phone; the rest are counted. */
@@ -39,7 +39,7 @@ export function incidentMessage(told: ToldIncident): Message {
         bold(heading),
         endedAt === null ? " since " : ", from ",
         instant(beganAt),
-        ...(endedAt === null ? [] : [" to ", instant(endedAt)]),
+        ...(endedAt === null ? [] : [" to ", endOf(beganAt, endedAt)]),
         cost === null ? "." : ". ",
         cost === null ? null : bold(`${capital(cost)}.`, 200),
       ]),
@@ -53,6 +53,11 @@ export function incidentMessage(told: ToldIncident): Message {
   ];
   const fact = endedAt === null && first ? ` ${first.text}` : "";
   return message(`${mark} ${heading}.${fact}${cost === null ? "" : ` ${capital(cost)}.`}`, blocks);
+}
+
+function endOf(from: string, to: string): Inline {
+  const isShort = Date.parse(to) - Date.parse(from) < halfDay;
+  return isShort ? instant(to, "{time}") : instant(to);
 }
 
 /** Of one endpoint what was seen, and whose it is to mend. */

@@ -11,7 +11,7 @@ const mostCurrencies = 2;
 
 /** What an outage cost, a sentence for each program; the worst first, by what is missing. */
 export function lossSentences({ programs, unknown, isCorrected }: Loss): string[] {
-  if (unknown !== null) return [`What it cost cannot be said: ${lower(unknown)}`];
+  if (unknown !== null) return [unknown];
   if (programs.length === 0) return [];
   const all = programs.toSorted((a, b) => new Decimal(b.missing.likely).cmp(a.missing.likely));
   const left = all.length - mostPrograms;
@@ -90,8 +90,4 @@ function rounded(value: Decimal, currency: string): string {
 
 function total(amounts: readonly string[]): Decimal {
   return amounts.reduce((sum, each) => sum.plus(each), new Decimal(0));
-}
-
-function lower(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

@@ -16,25 +16,33 @@ import type { Flaw } from "#yaml-file.ts";
 export function literalSecrets(text: string): Flaw[] {
   const written = parse(text, { logLevel: "silent" }) as {
     credentials?: Record<string, Record<string, unknown> | null>;
+    watch?: { beat_key?: unknown } | null;
   } | null;
+  const key = written?.watch?.beat_key;
+  const keys: Flaw[] = isLiteral(key) ? [{ path: ["watch", "beat_key"], message: literal }] : [];
   const credentials = written?.credentials;
-  if (typeof credentials !== "object" || credentials === null) return [];
-  return Object.entries(credentials).flatMap(([id, given]) => {
+  if (typeof credentials !== "object" || credentials === null) return keys;
+  const others = Object.entries(credentials).flatMap(([id, given]) => {
     const kind = given?.["kind"] as Credential["kind"];
     return (secretFields[kind] ?? []).flatMap((field): Flaw[] => {
-      const value = given?.[field];
-      if (value === undefined || value === "" || /^\$\{[A-Z0-9_]+\}$/.test(String(value)))
-        return [];
-      const message = "a secret is not written here: put it into the environment and write ${NAME}";
-      return [{ path: ["credentials", id, field], message }];
+      if (!isLiteral(given?.[field])) return [];
+      return [{ path: ["credentials", id, field], message: literal }];
     });
   });
+  return [...keys, ...others];
+}
+
+const literal = "a secret is not written here: put it into the environment and write ${NAME}";
+
+function isLiteral(value: unknown): boolean {
+  if (value === undefined || value === null || value === "") return false;
+  return !/^\$\{[A-Z0-9_]+\}$/.test(String(value));
 }
 
 /** What is wrong between the parts of a configuration: names that lead nowhere, quotas that would be exceeded. */
 export function watchFlaws(kinds: ReadonlyMap<string, ProbeKind>) {
   return (
-    { credentials, endpoints, sources }: WatchFile & Sources,
+    { credentials, endpoints, sources, watch }: WatchFile & Sources,
     context: z.RefinementCtx,
   ): void => {
     const flaw = (path: (string | number)[], message: string): void => {
@@ -57,6 +65,9 @@ export function watchFlaws(kinds: ReadonlyMap<string, ProbeKind>) {
         if (other in endpoints && other !== id) continue;
         const near = suggestion(other, Object.keys(endpoints));
         flaw(["endpoints", id, "depends_on", at], `there is no other endpoint "${other}".${near}`);
+      }
+      if (given.kind === "heartbeat" && watch.listen === null) {
+        flaw(["endpoints", id, "kind"], "nothing can call it: watch.listen is null");
       }
       if (given.source !== null && !(given.source in sources)) {
         const near = suggestion(given.source, Object.keys(sources));

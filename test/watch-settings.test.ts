@@ -226,3 +226,37 @@ test("where incidents are told, and what tells our own connection from theirs", 
     expect.stringContaining("a port is between 1 and 65535"),
   ]);
 });
+
+test("what is kept, where it is read and what is promised have defaults, and limits", async () => {
+  const { keep, listen, beatKey } = await watchOf("");
+  const hour = 3_600_000;
+  expect(keep).toEqual({ minutes: 48 * hour, hours: 400 * 24 * hour, days: 1825 * 24 * hour });
+  expect(listen).toEqual({ host: "127.0.0.1", port: 9464, isAsked: false });
+  expect(beatKey).toBeNull();
+
+  const asked = await watchOf("watch: { keep: { hours: 30d }, listen: '[::]:9500' }\n");
+  expect(asked.keep).toEqual({ ...keep, hours: 30 * 24 * hour });
+  expect(asked.listen).toEqual({ host: "::", port: 9500, isAsked: true });
+
+  expect(
+    await problemsOf(`watch: { keep: { minutes: 10m }, listen: 9464x }
+endpoints:
+  one: { kind: dns, name: a.example, type: A, objective: 100 }
+`),
+  ).toEqual([
+    "5:18: watch.keep.minutes: keep minutes for 2h or longer.",
+    "5:34: watch.listen: write an address of this machine with a port, like 127.0.0.1:9464.",
+    "7:47: endpoints.one.objective: nothing is up all of the time: write a share below 100, like 99.9.",
+  ]);
+});
+
+test("a key of heartbeats that stands in the file is refused, and so is a heartbeat that nothing can call", async () => {
+  const nightly = "endpoints: { nightly: { kind: heartbeat, period: 24h } }\n";
+
+  expect(await problemsOf(`watch: { beat_key: 0123456789abcdef }\n${nightly}`)).toEqual([
+    "5:10: watch.beat_key: a secret is not written here: put it into the environment and write ${NAME}.",
+  ]);
+  expect(await problemsOf(`watch: { listen: null }\n${nightly}`)).toEqual([
+    "6:25: endpoints.nightly.kind: nothing can call it: watch.listen is null.",
+  ]);
+});

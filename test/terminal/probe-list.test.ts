@@ -18,10 +18,11 @@ const endpoints = `endpoints:
   shop: { kind: http, url: 'https://shop.example/', interval: 5m, objective: 99.5, assert: [{ status: 200 }] }
   nightly: { kind: heartbeat, period: 24h }
 `;
+process.env["BEAT_KEY"] = "0123456789abcdef";
 await writeFile(join(folder, "drawn.yml"), `${head}${endpoints}`);
 await writeFile(
   join(folder, "said.yml"),
-  `${head}${endpoints}watch: { listen: '[::1]:9500', beat_key: '0123456789abcdef' }\n`,
+  `${head}${endpoints}watch: { listen: '[::1]:9500', beat_key: "\${BEAT_KEY}" }\n`,
 );
 await writeFile(join(folder, "none.yml"), head);
 afterAll(() => rm(folder, { recursive: true }));

@@ -5,6 +5,7 @@ import { DateTime } from "luxon";
 import type { Logger } from "pino";
 
 import { Cadences } from "#cadence/cadences.ts";
+import { mendBooks } from "#cadence/close/books.ts";
 import { withOwnChecks } from "#cadence/own-checks.ts";
 import type { Command } from "#command.ts";
 import {
@@ -95,6 +96,8 @@ export async function start(options: { config: string; data: string }): Promise<
       seal: sealStoredRuns({ db: store.db, artifacts, redactor: redact }),
       incidents: ({ context }) => watch.incidentsIn(context),
     });
+    const mending = config.close ? mendBooks(config.close, log) : Promise.resolve();
+    closing.push(() => mending);
     const announcer = slackAnnouncer(config);
     const runs = new Runs({ store, performer, announcer, log, onCommit: () => slack?.wake() });
     await runs.work();

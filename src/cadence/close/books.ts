@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path";
 
 import git from "isomorphic-git";
+import type { Logger } from "pino";
 
 import { lockBooks } from "#cadence/close/books-lock.ts";
 import { gitFiles } from "#cadence/close/git-files.ts";
@@ -57,6 +58,14 @@ export async function areBooks(repository: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Writes what a close that was killed had committed into the folder; what stands in the way is for the next close to tell, and never rejects. */
+export async function mendBooks(settings: BooksSettings, log: Pick<Logger, "warn">): Promise<void> {
+  if (!(await areBooks(settings.repository))) return;
+  await withBooks(settings, async () => {}).catch((error: unknown) => {
+    log.warn({ err: error }, "the books could not be looked at");
+  });
 }
 
 async function opened(settings: BooksSettings, own: string): Promise<Books> {

@@ -1,13 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { promises } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import git from "isomorphic-git";
 import { expect, test } from "vitest";
 
+import { mendBooks } from "#cadence/close/books.ts";
 import { closed, closing, messagesIn, october } from "./closing.ts";
 
 const child = fileURLToPath(new URL("killed-child.ts", import.meta.url));
@@ -50,3 +51,20 @@ test.each([
     expect(await readFile(join(dir, october, "acme", "SUMMARY.md"), "utf8")).toContain("Version 1");
   },
 );
+
+test("what was committed and not yet written to the folder is written when the bot starts again", async () => {
+  const program = await closing();
+  const { repository: dir } = program.books;
+  const warn = (fault: unknown): never => {
+    throw new Error("nothing stands in the way", { cause: fault });
+  };
+  await mendBooks(program.books, { warn });
+  await expect(stat(dir)).rejects.toThrow("ENOENT");
+
+  expect(await killed(program.folder, "before", "payouts_prg_1_usd.csv")).toBe("SIGKILL");
+  await mendBooks(program.books, { warn });
+
+  const rows = await git.statusMatrix({ fs: { promises }, dir });
+  expect(rows).toHaveLength(4);
+  expect(rows.filter(([, ...states]) => states.some((state) => state !== 1))).toEqual([]);
+});

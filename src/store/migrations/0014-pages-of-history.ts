@@ -15,10 +15,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema
     .createTable("endpoint_history")
+    .addColumn("at", "timestamptz", (column) => column.notNull())
     .addColumn("endpoint", "text", (column) => column.notNull())
     .addColumn("span", "text", (column) => column.notNull())
-    .addColumn("at", "timestamptz", (column) => column.notNull())
     .addColumn("page", "bytea", (column) => column.notNull())
-    .addPrimaryKeyConstraint("endpoint_history_key", ["endpoint", "span", "at"])
+    .addPrimaryKeyConstraint("endpoint_history_key", ["endpoint", "at", "span"])
     .execute();
 }

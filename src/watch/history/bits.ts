@@ -1,3 +1,6 @@
+/** So many times as large as expected is far off. */
+const farOff = 12;
+
 /** Writes whole numbers below 2³¹ bit by bit: small ones take few. */
 export class BitWriter {
   #bytes = new Uint8Array(64);
@@ -24,6 +27,16 @@ export class BitWriter {
     const width = bitsOf(shifted);
     this.bits(0, width - 1 - k);
     this.bits(shifted, width);
+  }
+
+  /** A number that is expected to be about `2 ** k`, by the Rice code; one that is far off, by the other. */
+  close(value: number, k: number): void {
+    const times = Math.floor(value / 2 ** k);
+    const isFar = times >= farOff;
+    for (let left = isFar ? farOff : times; left > 0; left -= 1) this.bit(true);
+    if (isFar) return this.count(value - farOff * 2 ** k, k + 4);
+    this.bit(false);
+    this.bits(value % 2 ** k, k);
   }
 
   /** A number that is mostly 0, and may be below. */
@@ -75,17 +88,18 @@ export class BitReader {
     return 2 ** (zeros + k) + this.bits(zeros + k) - 2 ** k;
   }
 
+  close(k: number): number {
+    let times = 0;
+    while (times < farOff && this.bit()) times += 1;
+    return times === farOff ? farOff * 2 ** k + this.count(k + 4) : times * 2 ** k + this.bits(k);
+  }
+
   offset(k: number): number {
     if (!this.bit()) return 0;
     const isBelow = this.bit();
     const size = this.count(k) + 1;
     return isBelow ? -size : size;
   }
-}
-
-/** Bits that a count takes. */
-export function countBits(value: number, k: number): number {
-  return 2 * bitsOf(value + 2 ** k) - 1 - k;
 }
 
 function bitsOf(value: number): number {

@@ -3,18 +3,18 @@ import type { Latency } from "#model/latency.ts";
 import { conditions } from "#model/observation.ts";
 import { emptyTally } from "#model/tally.ts";
 import type { Tally } from "#model/tally.ts";
-import { countBits } from "#watch/history/bits.ts";
 import type { BitReader, BitWriter } from "#watch/history/bits.ts";
 
 /** What counts are expected to be about, as powers of two: they are the cheapest. */
 const about = { looks: 4, time: 12, length: 5 };
 const bucketBits = Math.log2(buckets);
-const widths = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
 /** Writes a tally over a span of milliseconds: one that is usual takes few bits. */
 export function writeTally(writer: BitWriter, tally: Tally, span: number): void {
   const [up = 0, ...others] = tally.looks;
-  writer.count(up, about.looks);
+  writeLatency(writer, tally.latency);
+  // Mostly every look that was answered was up, and no other.
+  writer.offset(up - answered(tally.latency), about.looks);
   const isOnlyUp = others.every((count) => count === 0);
   writer.bit(isOnlyUp);
   for (const count of isOnlyUp ? [] : others) {
@@ -26,11 +26,11 @@ export function writeTally(writer: BitWriter, tally: Tally, span: number): void 
   writer.offset(excused, about.time);
   // Most spans are told from end to end.
   writer.offset(Math.round(tally.up) + down + excused - span, about.time);
-  writeLatency(writer, tally.latency);
 }
 
 export function readTally(reader: BitReader, span: number): Tally {
-  const looks = [reader.count(about.looks)];
+  const latency = readLatency(reader);
+  const looks = [answered(latency) + reader.offset(about.looks)];
   const isOnlyUp = reader.bit();
   for (const _ of conditions.slice(1)) {
     looks.push(!isOnlyUp && reader.bit() ? reader.count(about.looks) + 1 : 0);
@@ -38,41 +38,70 @@ export function readTally(reader: BitReader, span: number): Tally {
   const down = reader.offset(about.time);
   const excused = reader.offset(about.time);
   const up = reader.offset(about.time) + span - down - excused;
-  return { ...emptyTally(), looks, up, down, excused, latency: readLatency(reader) };
+  return { ...emptyTally(), looks, up, down, excused, latency };
 }
 
-/** Counts from the first bucket to the last, a run of empty ones as its length. */
+function answered(latency: Latency): number {
+  let sum = 0;
+  for (const count of latency.values()) sum += count;
+  return sum;
+}
+
+/** The buckets in use, each count by what those before it let expect. */
 function writeLatency(writer: BitWriter, latency: Latency): void {
   const used = [...latency].toSorted(([one], [other]) => one - other);
   writer.count(used.length, about.length);
-  if (used.length === 0) return;
-  const k = cheapest(used.map(([, count]) => count - 1));
-  writer.bits(k, 4);
-  let next = -1;
-  for (const [bucket, count] of used) {
-    if (next === -1) writer.bits(bucket, bucketBits);
-    else writer.count(bucket - next, 0);
-    writer.count(count - 1, k);
-    next = bucket + 1;
+  const expected = new Expected();
+  for (const [place, [bucket, count]] of used.entries()) {
+    if (place === 0) writer.bits(bucket, bucketBits);
+    else writer.count(expected.gapTo(bucket), 0);
+    writer.close(count - 1, expected.width);
+    expected.seen(bucket, count - 1);
   }
 }
 
 function readLatency(reader: BitReader): Latency {
   const latency: Latency = new Map();
-  const used = reader.count(about.length);
-  if (used === 0) return latency;
-  const k = reader.bits(4);
-  let next = -1;
-  for (let left = used; left > 0; left -= 1) {
-    const bucket = next === -1 ? reader.bits(bucketBits) : next + reader.count(0);
-    latency.set(bucket, reader.count(k) + 1);
-    next = bucket + 1;
+  const expected = new Expected();
+  for (let left = reader.count(about.length); left > 0; left -= 1) {
+    const bucket = latency.size === 0 ? reader.bits(bucketBits) : expected.after(reader.count(0));
+    const count = reader.close(expected.width);
+    latency.set(bucket, count + 1);
+    expected.seen(bucket, count);
   }
   return latency;
 }
 
-/** The code in which these take the fewest bits. */
-function cheapest(counts: readonly number[]): number {
-  const costs = widths.map((k) => counts.reduce((sum, count) => sum + countBits(count, k), 0));
-  return costs.indexOf(Math.min(...costs));
+/** What the last two counts let expect of the next: neighbours are alike, and less so beyond a gap. */
+class Expected {
+  #bucket = 0;
+  #last = 0;
+  #before = 0;
+
+  /** Empty buckets before this one; what is expected fades with them. */
+  gapTo(bucket: number): number {
+    const gap = bucket - this.#bucket - 1;
+    this.#last /= 2 ** gap;
+    this.#before /= 2 ** gap;
+    return gap;
+  }
+
+  /** The bucket after so many empty ones. */
+  after(gap: number): number {
+    const bucket = this.#bucket + gap + 1;
+    this.gapTo(bucket);
+    return bucket;
+  }
+
+  /** Low bits that the next count probably has. */
+  get width(): number {
+    const sum = Math.floor((this.#last + this.#before) / 2);
+    return Math.max(0, 31 - Math.clz32(sum));
+  }
+
+  seen(bucket: number, count: number): void {
+    this.#bucket = bucket;
+    this.#before = this.#last;
+    this.#last = count;
+  }
 }

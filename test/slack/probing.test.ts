@@ -98,7 +98,7 @@ test("an endpoint is shown with its last look, its timing and what was asserted"
 
   expect(words).toContain("✅ pixel is up");
   expect(words).toContain("it matters to acme, prg_creators");
-  expect(words).toMatch(/first byte +80 ms +▇{20}\nbody +10 ms +▇{3}/);
+  expect(words).toMatch(/first byte +80 ms +▇{12}\nbody +10 ms +▇{2}/);
   expect(words).toContain("✓ status is 2xx; it was 200");
 });
 

@@ -95,9 +95,7 @@ function turning({ endpoints, turns }: Extract<IncidentEvent, { kind: "turning" 
 }
 
 function ended(incident: Incident): Message {
-  const cost = costOf(incident);
-  const heading = headingOf(incident);
-  const words = cost === null ? `${heading}.` : `${heading}, ${cost}.`;
+  const words = `${headingOf(incident)}.`;
   return reply(
     [
       "✅ ",

@@ -1,5 +1,5 @@
 import type { Estimate, Loss, ProgramLoss } from "#model/loss.ts";
-import { Decimal, displayAmount } from "#model/money.ts";
+import { Decimal, displayAmount, minorDigits } from "#model/money.ts";
 import { listed } from "#model/phrases.ts";
 
 /** Of fewer conversions that were to be expected, only the interval is said. */
@@ -38,20 +38,27 @@ export function lossInShort({ programs, unknown }: Loss): string | null {
 }
 
 function sentenceOf(one: ProgramLoss, isCorrected: boolean): string {
-  const { program, expected, missing, recovered } = one;
-  const of = program === null ? "" : `${program}: `;
+  const words = wordsOf(one, isCorrected);
+  if (one.program !== null) return `${one.program}: ${words}`;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function wordsOf(one: ProgramLoss, isCorrected: boolean): string {
+  const { expected, missing, recovered } = one;
   if (new Decimal(missing.high).lte(0)) {
-    return `${of}nothing is missing${recovered > 0 ? `, ${count(recovered)} came in late` : ""}.`;
+    return `nothing is missing${recovered > 0 ? `, ${count(recovered)} came in late` : ""}.`;
   }
   const money = moneyOf(one);
   if (isFew(expected.likely)) {
     const { low, high } = missing;
-    return `${of}between ${count(low)} and ${count(high)} conversions probably lost, ${money}.`;
+    const [least, most] = [count(low), count(high)];
+    const words = least === "0" ? `at most ${most}` : `${least} to ${most}`;
+    return `${words} ${most === "1" ? "conversion" : "conversions"} probably lost, ${money}.`;
   }
   if (isCorrected) {
-    return `${of}${count(recovered)} of about ${count(expected.likely)} recovered, ${estimate(missing)} still missing, ${money}.`;
+    return `${count(recovered)} of about ${count(expected.likely)} recovered, ${estimate(missing)} still missing, ${money}.`;
   }
-  return `${of}about ${estimate(missing)} of ${count(expected.likely)} expected conversions probably lost, ${money}.`;
+  return `about ${estimate(missing)} of ${count(expected.likely)} expected conversions probably lost, ${money}.`;
 }
 
 function moneyOf({ commission, revenue, currency, expected }: ProgramLoss): string {
@@ -66,7 +73,9 @@ function amount(of: Estimate, currency: string, expected: Estimate, what: string
   const [likely, low, high] = [of.likely, of.low, of.high].map((each) =>
     rounded(new Decimal(each), currency),
   );
-  if (isFew(expected.likely)) return `${low} to ${high} ${what}`;
+  if (isFew(expected.likely)) {
+    return new Decimal(of.low).lte(0) ? `at most ${high} ${what}` : `${low} to ${high} ${what}`;
+  }
   return `about ${likely} ${what} (${low} to ${high})`;
 }
 
@@ -84,8 +93,8 @@ function count(number: string | number): string {
 }
 
 function rounded(value: Decimal, currency: string): string {
-  if (value.abs().lt(smallAmount)) return displayAmount(value.toDecimalPlaces(2), currency);
-  return displayAmount(value.toDecimalPlaces(0), currency).replace(/\.0+$/, "");
+  const places = value.abs().lt(smallAmount) ? minorDigits(currency) : 0;
+  return displayAmount(value.toDecimalPlaces(places), currency).replace(/\.0+$/, "");
 }
 
 function total(amounts: readonly string[]): Decimal {

@@ -10,8 +10,8 @@ const phaseNames = {
   body: "body",
 } as const satisfies Record<keyof Phases, string>;
 
-/** Characters of the longest bar. */
-const widest = 20;
+/** Characters of the longest bar; more would not fit beside a name and a time on a phone. */
+const widest = 12;
 
 /** The phases of one look, each below the other with a bar; empty where there were none. */
 export function timingTable(phases: Phases | undefined): string {
@@ -20,7 +20,7 @@ export function timingTable(phases: Phases | undefined): string {
   return taken
     .map(([name, milliseconds]) => {
       const bar = "▇".repeat(Math.ceil((milliseconds / longest) * widest));
-      return `${name.padEnd(10)} ${displayDuration(milliseconds).padStart(8)}  ${bar}`.trimEnd();
+      return `${name.padEnd(10)} ${displayDuration(milliseconds).padStart(7)}  ${bar}`.trimEnd();
     })
     .join("\n");
 }

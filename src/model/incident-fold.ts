@@ -95,8 +95,8 @@ function begun(
     return changing(incident, endpoint, () => ({ condition, text, isFlapping }));
   }
   const one: Affected = { endpoint, since, until: null, condition, text, isFlapping };
-  const affected = [...incident.affected, one];
-  return { ...incident, affected, beganAt: least(affected.map(({ since: at }) => at)) };
+  const beganAt = since < incident.beganAt ? since : incident.beganAt;
+  return { ...incident, affected: [...incident.affected, one], beganAt };
 }
 
 /** A look that found it well ends nothing: that has to be confirmed. */
@@ -133,10 +133,6 @@ function withOne(all: readonly string[], one: string): readonly string[] {
 }
 
 /** Instants in ISO 8601 in UTC are in order as texts are. */
-function least(instants: readonly string[]): string {
-  return instants.reduce((one, other) => (other < one ? other : one));
-}
-
 function most(instants: readonly string[]): string {
   return instants.reduce((one, other) => (other > one ? other : one));
 }

@@ -36,6 +36,8 @@ const together = 15 * 60_000;
 export class Grouped {
   readonly #incidents = new Map<string, Incident>();
   readonly #given: Grouping;
+  /** Those with an endpoint more, of which it is yet to be said what it has in common with the others. */
+  readonly #joined = new Set<string>();
 
   constructor(open: readonly Incident[], given: Grouping) {
     for (const incident of open) this.#incidents.set(incident.id, incident);
@@ -44,16 +46,19 @@ export class Grouped {
 
   /** All there are, those opened here last; one that has ended meanwhile is among them. */
   get all(): readonly Incident[] {
+    for (const id of this.#joined) this.#widen(id);
+    this.#joined.clear();
     return [...this.#incidents.values()];
   }
 
   /** The open incident an endpoint is part of. */
   of(endpoint: string): Incident | null {
-    const found = this.all.find(
-      ({ endedAt, affected }) =>
-        endedAt === null && affected.some((one) => one.endpoint === endpoint && isOpen(one)),
-    );
-    return found ?? null;
+    for (const incident of this.#incidents.values()) {
+      const { endedAt, affected } = incident;
+      if (endedAt !== null) continue;
+      if (affected.some((one) => one.endpoint === endpoint && isOpen(one))) return incident;
+    }
+    return null;
   }
 
   /** Lays a change on the incident its endpoint is part of; false where there is none. */
@@ -77,7 +82,7 @@ export class Grouped {
       this.#wake(joined, `${endpoint} is down too.`);
     }
     this.#add(id, this.#eventOf(fresh, false));
-    this.#widen(id);
+    this.#joined.add(id);
   }
 
   #begin(endpoint: string): string {
@@ -95,15 +100,15 @@ export class Grouped {
     const { kinship, ours } = this.#given;
     const channel = this.#channelOf(endpoint);
     const unseen = kinship.endpoints.get(endpoint)?.interval ?? 0;
+    const recent = isoOf(transition.since - unseen - together);
     let best: { incident: Incident; near: number } | null = null;
-    for (const incident of this.all) {
+    for (const incident of this.#incidents.values()) {
       if (incident.endedAt !== null || incident.channel !== channel) continue;
       const isOurs = incident.shared.by === "ourselves";
       if (isOurs !== ours.has(endpoint)) continue;
       if (isOurs) return incident;
       const now = incident.affected.filter(isOpen);
-      const last = Math.max(...now.map(({ since }) => DateTime.fromISO(since).toMillis()));
-      const isRecent = transition.since - unseen - together <= last;
+      const isRecent = now.some(({ since }) => since >= recent);
       for (const one of now) {
         const near = nearness(endpoint, one.endpoint, kinship);
         if (near === null || (near > 0 && !isRecent) || (best && best.near <= near)) continue;
@@ -117,7 +122,6 @@ export class Grouped {
     return this.#given.kinship.endpoints.get(endpoint)?.channel ?? this.#given.channel;
   }
 
-  /** What those of an incident have in common is said anew when one joins. */
   #widen(id: string): void {
     const incident = this.#incidents.get(id);
     if (!incident || incident.shared.by === "ourselves") return;
@@ -149,7 +153,7 @@ export class Grouped {
   #eventOf({ endpoint, transition, observation }: Fresh, isKnown: boolean): IncidentEvent {
     const { at } = this.#given;
     const { condition, text } = observation;
-    const since = DateTime.fromMillis(transition.since, { zone: "utc" }).toISO() ?? at;
+    const since = isoOf(transition.since);
     switch (transition.kind) {
       case "up":
         return { kind: "up", at, endpoint, since };
@@ -173,4 +177,10 @@ export class Grouped {
 /** True of a change for the good. */
 export function isGood(transition: Transition): boolean {
   return transition.kind === "up" || (transition.kind === "steady" && transition.isUp);
+}
+
+function isoOf(milliseconds: number): string {
+  const text = DateTime.fromMillis(milliseconds, { zone: "utc" }).toISO();
+  if (text === null) throw new Error(`${milliseconds} is no instant`);
+  return text;
 }

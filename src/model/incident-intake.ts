@@ -1,6 +1,5 @@
 import { Grouped, isGood } from "#model/incident-grouping.ts";
 import type { Fresh, Grouping } from "#model/incident-grouping.ts";
-import { needs } from "#model/incident-kin.ts";
 import type { Incident } from "#model/incident.ts";
 
 /** What is to be known to say of which changes people hear, and when. */
@@ -72,8 +71,8 @@ function silentUntil(endpoint: string, intake: Intake): number | null {
   const { maintenance, now, isDown, kinship } = intake;
   const own = maintenance(endpoint, now);
   if (own !== null) return own;
-  const ends = [...kinship.endpoints.keys()]
-    .filter((other) => needs(endpoint, other, kinship) && isDown(other))
+  const ends = [...(kinship.needs.get(endpoint) ?? [])]
+    .filter(isDown)
     .flatMap((other) => maintenance(other, now) ?? []);
   return ends.length === 0 ? null : Math.max(...ends);
 }

@@ -5,7 +5,8 @@ import { Decimal } from "#model/money.ts";
 import { counted, percent } from "#model/phrases.ts";
 import { firstOf, keyName } from "#model/saying.ts";
 import { seriesByKey } from "#model/series.ts";
-import { rateForecast, unusualRates } from "#model/unusual-rates.ts";
+import { rateForecast } from "#model/unusual-rates.ts";
+import { untoldRates } from "#model/untold-rates.ts";
 import { atRiskOf } from "#model/worth.ts";
 import { sumsByKey } from "#reconcile/sums-by-key.ts";
 
@@ -71,7 +72,7 @@ export default defineCheck({
     }
     const expected = { from: null, to: Number((usual * times * 100).toFixed(2)) };
     const total = `${percent(share)} of ${counted(of, "click")} came from bots, usually ${percent(usual)}.`;
-    const unusual = unusualRates(rows, period, {
+    const unusual = untoldRates(rows, period, {
       hits: "bots",
       of: "clicks",
       side: "above",

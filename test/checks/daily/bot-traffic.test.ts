@@ -32,6 +32,14 @@ test("a wave of bots fails, and names the link and its sales", async () => {
   );
 });
 
+test("a wave that was told is not told again by the days that hold it", async () => {
+  const after = clicks((ago) => (ago === 2 ? 14 : ago === 0 ? 2 : 1));
+  const slow = clicks((ago) => (ago < 3 ? 5 : 1));
+
+  expect((await judged(check, { events: after }, tuesday)).outcome).toBe("pass");
+  expect((await judged(check, { events: slow }, tuesday)).text).toContain("has 15 of 60 in 3 days");
+});
+
 test("a bot too many is no wave", async () => {
   const events = clicks((ago) => (ago === 0 ? 4 : 1));
 

@@ -111,6 +111,11 @@ export class Program {
     return this.#exit;
   }
 
+  /** Has it read its configuration again. */
+  reload(): void {
+    this.#child.kill("SIGHUP");
+  }
+
   async state(): Promise<BoxState> {
     return (await (await fetch(`${this.url}/box/state`)).json()) as BoxState;
   }

@@ -19,7 +19,7 @@ const tokenTimeout = 10_000;
 /** What every look shares: trust, credentials, quotas, the guard of addresses, the mask of secrets. */
 export async function openLookParts(
   watching: Watching,
-  outside: Pick<LookParts, "arrivals" | "lastBeat" | "onFault"> &
+  outside: Pick<LookParts, "arrivals" | "lastBeat" | "notebook" | "onFault"> &
     Partial<Pick<LookParts, "ledger">>,
 ): Promise<LookParts> {
   const clock = (): number => performance.now();
@@ -42,12 +42,15 @@ export async function openLookParts(
   return { ...outside, kinds: watching.kinds, mask, resolve, credentials, ledger, clock, now };
 }
 
+/** A key share of the hybrid group that OpenSSL would add is a sixth of a handshake, and is asked for by nobody yet. */
+const ecdhCurve = "X25519:P-256:P-384:P-521";
+
 /** Makes contexts that trust the usual issuers and those of a file. */
 async function trustOf(
   file: string | null,
 ): Promise<(client: ClientCertificate | null) => SecureContext> {
   const own = file === null ? null : await readFile(file, "utf8").catch(unreadable(file));
-  const trust = own === null ? {} : { ca: [...rootCertificates, own] };
+  const trust = { ecdhCurve, ...(own === null ? {} : { ca: [...rootCertificates, own] }) };
   const plain = createSecureContext(trust);
   return (client) => (client === null ? plain : createSecureContext({ ...trust, ...client }));
 }

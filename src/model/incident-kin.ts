@@ -31,7 +31,7 @@ function needsOf(id: string, endpoints: ReadonlyMap<string, Kin>): ReadonlySet<s
 }
 
 /** True of one that cannot be up without the other. */
-export function needs(one: string, other: string, kinship: Kinship): boolean {
+function needs(one: string, other: string, kinship: Kinship): boolean {
   return kinship.needs.get(one)?.has(other) ?? false;
 }
 

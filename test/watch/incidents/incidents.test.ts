@@ -1,15 +1,15 @@
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 
-import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { sql } from "kysely";
 
 import { auditLog } from "#runs/audit.ts";
 import { endpointIncidents } from "#watch/incidents/endpoint-incidents.ts";
 import { openIncidents, readIncident } from "#watch/incidents/incident-rows.ts";
-import type { Incidents } from "#watch/incidents/incidents.ts";
+import { Incidents } from "#watch/incidents/incidents.ts";
 import { change, instant, minute, second, start } from "../../model/incidents.ts";
-import { oneStore } from "../../slack/open-store.ts";
+import { oneStore, quiet } from "../../slack/open-store.ts";
 import { endpoint, happen, incidentsOn, watching } from "./incidents.ts";
 
 const store = oneStore();
@@ -41,6 +41,27 @@ test("an outage is told once, within three seconds of its confirmation, and its 
   await incidents.stop();
   expect(await openIncidents(store().db)).toEqual([]);
 });
+
+test("a process at work takes up what it is woken for, and what another has left, until it is stopped", async () => {
+  const told: string[] = [];
+  const incidents = new Incidents({
+    store: store(),
+    watching: watching([endpoint("api"), endpoint("shop")]),
+    tellers: [{ changed: async (_, { shared }) => void told.push(shared.name) }],
+    log: quiet,
+  });
+  await incidents.work();
+  await happen(store(), [change("api", "down", 0)]);
+  incidents.wake();
+  await vi.waitFor(() => expect(told).toEqual(["api"]), 20_000);
+  await happen(store(), [change("shop", "down", 0)]);
+  await vi.waitFor(() => expect(told).toEqual(["api", "shop"]), 20_000);
+  await incidents.stop();
+
+  await happen(store(), [change("api", "up", minute)]);
+  incidents.wake();
+  expect(await openIncidents(store().db)).toHaveLength(2);
+}, 60_000);
 
 test("fifty that fail over ten seconds are one incident, told twice", async () => {
   const ids = Array.from({ length: 50 }, (_, index) => `endpoint-${index}`);

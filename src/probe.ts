@@ -16,6 +16,14 @@ export interface Arrivals {
   readonly expectedSince: number | null;
 }
 
+/** A page that is kept over restarts, for one endpoint. */
+export interface Notebook {
+  /** What was last written, null before that. */
+  read(): Promise<unknown>;
+  /** Writes what takes its place; rejects where another process has written since it was read. */
+  write(page: unknown): Promise<void>;
+}
+
 /** The world a probe may touch; it makes one attempt and never retries. */
 export interface ProbeWorld {
   /** Makes one request, obeying the endpoint's timeout, its credential's quota and the guard of addresses. */
@@ -33,6 +41,8 @@ export interface ProbeWorld {
   ) => Promise<Arrivals>;
   /** ISO 8601 of the last call that a heartbeat's sender made, null before the first. */
   readonly lastBeat: () => Promise<string | null>;
+  /** What the endpoint's looks remember from one to the next; null where nothing is kept. */
+  readonly notebook: Notebook | null;
   /** Milliseconds of a monotonic clock. */
   readonly clock: () => number;
   /** The time it is, ISO 8601 in UTC. */
@@ -45,8 +55,8 @@ export interface ProbeKind<Settings = unknown> {
   readonly title: string;
   /** What an endpoint of this kind may set beside interval, timeout and the like; strict. */
   readonly settings: z.ZodType<Settings>;
-  /** Requests that one look takes of its credential's quota. */
-  requests(settings: Settings): number;
+  /** Requests that one look takes of its credential's quota; of a kind that does not ask each time, by how often it looks. */
+  requests(settings: Settings, interval?: number): number;
   /** The host it asks, null where it asks none: endpoints of one host fail together. */
   host(settings: Settings): string | null;
   /** Whether a look reads an export of the endpoint's source, which may take minutes; by default none does. */

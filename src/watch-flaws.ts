@@ -74,9 +74,16 @@ export function watchFlaws(kinds: ReadonlyMap<string, ProbeKind>) {
         flaw(["endpoints", id, "source"], `there is no source "${given.source}".${near}`);
       }
     }
+    for (const [program, [first, second]] of canariesBy(endpoints)) {
+      const other =
+        program === null
+          ? `${first} is a canary without a program too: name the program of each`
+          : `${program} has a canary, ${first}: one at a time is enough`;
+      if (second !== undefined) flaw(["endpoints", second, "kind"], other);
+    }
     for (const [credential, quota] of quotasOf(credentials, endpoints)) {
       const takers = Object.entries(endpoints).flatMap(([id, given]) => {
-        const requests = kinds.get(given.kind)?.requests(given) ?? 0;
+        const requests = kinds.get(given.kind)?.requests(given, given.interval) ?? 0;
         return credentialOf(given) === credential
           ? [{ id, interval: given.interval, requests }]
           : [];
@@ -86,6 +93,13 @@ export function watchFlaws(kinds: ReadonlyMap<string, ProbeKind>) {
       if (message !== null && first) flaw(["endpoints", first.id, "interval"], message);
     }
   };
+}
+
+/** The ids of canaries by the program they are of. */
+function canariesBy(endpoints: WatchFile["endpoints"]): Map<string | null, string[]> {
+  const canaries = Object.entries(endpoints).filter(([, { kind }]) => kind === "canary");
+  const grouped = Map.groupBy(canaries, ([, { program }]) => program);
+  return new Map([...grouped].map(([program, own]) => [program, own.map(([id]) => id)]));
 }
 
 interface Sources {

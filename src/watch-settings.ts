@@ -218,7 +218,7 @@ function endpointOf(id: string, given: EndpointFile, kinds: Kinds, zone: string)
     owner,
     maintenance: maintenance.map((one) => ({ ...one, timezone: one.timezone ?? zone })),
     credential: credentialOf(given),
-    requests: probe.requests(settings),
+    requests: probe.requests(settings, interval),
   });
 }
 

@@ -16,6 +16,7 @@ import type { Instant, Json } from "#store/columns.ts";
 import type {
   EndpointHistoryTable,
   EndpointMinuteTable,
+  EndpointNotebookTable,
   EndpointTable,
   EndpointTransitionTable,
   IncidentEventTable,
@@ -235,6 +236,7 @@ export interface Database {
   watch_lease: WatchLeaseTable;
   watcher: WatcherTable;
   endpoint: EndpointTable;
+  endpoint_notebook: EndpointNotebookTable;
   endpoint_transition: EndpointTransitionTable;
   incident: IncidentTable;
   incident_event: IncidentEventTable;

@@ -81,6 +81,14 @@ export interface IncidentEventTable {
   event: Json<IncidentEvent>;
 }
 
+/** What looks at an endpoint remember from one to the next. */
+export interface EndpointNotebookTable {
+  endpoint: string;
+  /** Grows with every write: who has not read the last one does not write the next. */
+  version: number;
+  page: Json<unknown>;
+}
+
 /** How conversions came in before the outage of an incident, as a source exported them. */
 export interface LossReadingTable {
   incident_id: string;

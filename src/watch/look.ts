@@ -1,6 +1,6 @@
 import type { Endpoint } from "#model/endpoint.ts";
 import type { Observation } from "#model/observation.ts";
-import type { Arrivals, ProbeKind, ProbeWorld } from "#probe.ts";
+import type { Arrivals, Notebook, ProbeKind, ProbeWorld } from "#probe.ts";
 import { askerOf } from "#watch/dns/ask-records.ts";
 import type { Mask } from "#watch/mask.ts";
 import { requestFor } from "#watch/requester.ts";
@@ -14,6 +14,8 @@ export interface LookParts extends RequesterParts {
     ...of: Parameters<ProbeWorld["arrivals"]>
   ) => Promise<Arrivals>;
   readonly lastBeat: (endpoint: Endpoint) => Promise<string | null>;
+  /** Where an endpoint's looks remember; none unless said. */
+  readonly notebook?: (endpoint: Endpoint) => Notebook;
   /** Hears of what is a bug of ours; the look itself is `unknown`. */
   readonly onFault: (error: unknown) => void;
 }
@@ -35,6 +37,7 @@ export async function look(
     resolve: askerOf(resolve, { timeout, signal }),
     arrivals: (dataset, scope) => arrivals(endpoint, dataset, scope),
     lastBeat: () => lastBeat(endpoint),
+    notebook: parts.notebook?.(endpoint) ?? null,
     clock,
     now,
     signal,

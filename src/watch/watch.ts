@@ -8,6 +8,7 @@ import { EndpointStates } from "#watch/endpoint-states.ts";
 import { keepArrivals } from "#watch/kept-arrivals.ts";
 import { beatEvery, Leases } from "#watch/leases.ts";
 import { openLookParts } from "#watch/look-parts.ts";
+import { notebookOf } from "#watch/notebook.ts";
 import { look } from "#watch/look.ts";
 import type { LookParts } from "#watch/look.ts";
 import { shardOf } from "#watch/phase.ts";
@@ -140,6 +141,7 @@ export class Watch {
       ledger,
       arrivals: this.#arrivals,
       lastBeat: ({ id }) => lastBeatOf(store.db, id),
+      notebook: ({ id }) => notebookOf(store.db, id),
       onFault: failed("an endpoint could not be looked at"),
     });
     this.#ledger = ledger;

@@ -78,6 +78,7 @@ function worldOf(given: Given = {}): ProbeWorld {
     resolve: askerOf(resolve, { timeout, signal }),
     arrivals: nothing,
     lastBeat: nothing,
+    notebook: null,
     clock,
     now,
     signal,

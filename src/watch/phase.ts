@@ -3,9 +3,14 @@ import { createHash } from "node:crypto";
 /** Endpoints are spread over so many shards, each of which one process looks at. */
 export const shardCount = 64;
 
+/** Every look and every write asks. */
+const shards = new Map<string, number>();
+
 /** The shard of an endpoint, the same in every process. */
 export function shardOf(id: string): number {
-  return hashOf(id, 0) % shardCount;
+  const shard = shards.get(id) ?? hashOf(id, 0) % shardCount;
+  shards.set(id, shard);
+  return shard;
 }
 
 /** Milliseconds after each whole interval at which an endpoint is looked at: the same after every restart, spread over all. */

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 
 import type { Config } from "#config.ts";
-import { keptKey } from "#evidence/redaction/key.ts";
 import type { ArtifactStore } from "#exports/artifacts.ts";
 import { usualHistory } from "#model/history.ts";
 import type { EndpointIncident } from "#model/timeline.ts";
@@ -14,6 +13,7 @@ import { slackIncidents } from "#slack/incident-teller.ts";
 import type { WatchDesk } from "#slack/watch-desk.ts";
 import type { Store } from "#store/store.ts";
 import { arrivalsOf } from "#watch/arrivals.ts";
+import { beatSecret } from "#watch/front/beats.ts";
 import { openFront } from "#watch/front/front.ts";
 import { Metrics } from "#watch/front/metrics.ts";
 import { Recorder } from "#watch/history/recorder.ts";
@@ -70,7 +70,12 @@ export function openWatch(parts: OpenWatchParts): OpenedWatch {
       return endpoint !== undefined && maintenance.covers(endpoint, at);
     },
   });
-  const metrics = new Metrics({ db, endpoints, counts: () => watch.counts });
+  const metrics = new Metrics({
+    db,
+    endpoints,
+    counts: () => watch.counts,
+    quotas: () => config.watch.quotas,
+  });
   const losses = new Losses({
     store,
     config,
@@ -115,12 +120,12 @@ export function openWatch(parts: OpenWatchParts): OpenedWatch {
     async work() {
       const { listen = null, beatKey = null } = config.watch;
       if (listen !== null) {
-        const beatSecret = await keptKey(dataFolder, "beats", beatKey);
+        const secret = await beatSecret(dataFolder, beatKey);
         const front = await openFront({
           listen,
           db,
           metrics,
-          beatSecret,
+          beatSecret: secret,
           endpoints,
           notReady,
           log,

@@ -140,7 +140,8 @@ export class IncidentFiles implements IncidentTeller {
     const span = { from: from - around, to: Math.min(to + around, now) };
     const { timezone, watch } = config;
     const parts = { db: store.db, keep: watch.keep, timezone, now };
-    return endpointPicture(first.endpoint, span, parts).catch((error: unknown) => {
+    const drawn = { id: first.endpoint, interval: watch.endpoints.get(first.endpoint)?.interval };
+    return endpointPicture(drawn, span, parts).catch((error: unknown) => {
       log.warn({ err: error, endpoint: first.endpoint }, "a picture could not be drawn");
       return null;
     });

@@ -2,16 +2,15 @@ import { mkdir } from "node:fs/promises";
 
 import { loadConfig } from "#config.ts";
 import type { Config } from "#config.ts";
-import { keptKey } from "#evidence/redaction/key.ts";
 import { displayDuration } from "#model/duration.ts";
 import { printJson } from "#terminal/options.ts";
 import type { SharedOptions } from "#terminal/options.ts";
-import { beatPath } from "#watch/front/beats.ts";
+import { beatPath, beatSecret } from "#watch/front/beats.ts";
 
 /** Lists the endpoints of the configuration, and where heartbeats are to be called. */
 export async function probeList({ config: file, data, json }: SharedOptions): Promise<void> {
   const { watch } = await loadConfig(file);
-  const secret = await beatSecret(watch, data);
+  const secret = await secretOf(watch, data);
   const listed = [...watch.endpoints.values()].map(({ id, kind, interval, objective }) => {
     const call = kind === "heartbeat" && secret ? addressOf(watch, beatPath(secret, id)) : null;
     return { id, kind, interval, objective, call };
@@ -25,12 +24,12 @@ export async function probeList({ config: file, data, json }: SharedOptions): Pr
 }
 
 /** The same secret as the bot's: the configured one, else that of the data folder. Null where nobody calls. */
-async function beatSecret(watch: Config["watch"], data: string): Promise<Buffer | null> {
+async function secretOf(watch: Config["watch"], data: string): Promise<Buffer | null> {
   const isCalled = [...watch.endpoints.values()].some(({ kind }) => kind === "heartbeat");
   if (!isCalled || watch.listen === null) return null;
   const configured = watch.beatKey ?? null;
   if (configured === null) await mkdir(data, { recursive: true });
-  return keptKey(data, "beat", configured);
+  return beatSecret(data, configured);
 }
 
 /** As this machine has it; others may reach it by another name. */

@@ -3,11 +3,17 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Kysely } from "kysely";
 import { sql } from "kysely";
 
+import { keptKey } from "#evidence/redaction/key.ts";
 import { noState } from "#model/endpoint-state.ts";
 import type { Database } from "#store/schema.ts";
 
 /** Characters of a key: enough that it cannot be guessed. */
 const keyLength = 32;
+
+/** What keys are derived from: the configured secret, else one drawn once and kept in the data folder. */
+export function beatSecret(dataFolder: string, configured: string | null): Promise<Buffer> {
+  return keptKey(dataFolder, "beat", configured);
+}
 
 /** What a heartbeat's sender proves itself by: the same for the same secret, and another for each endpoint. */
 export function beatKey(secret: Buffer, endpoint: string): string {

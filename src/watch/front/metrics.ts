@@ -4,6 +4,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom
 
 import type { Endpoint } from "#model/endpoint.ts";
 import type { Observation } from "#model/observation.ts";
+import { allowedBy, spanOf } from "#model/quota.ts";
+import type { Quota } from "#model/quota.ts";
 import type { Database } from "#store/schema.ts";
 
 export interface MetricsParts {
@@ -12,8 +14,8 @@ export interface MetricsParts {
   readonly endpoints: () => ReadonlyMap<string, Pick<Endpoint, "kind">>;
   /** What watching has come to in this process. */
   readonly counts?: () => { readonly overruns: number; readonly dropped: number };
-  /** Requests that looks may still make of each credential's quota, by the name of the credential. */
-  readonly quotaLeft?: () => ReadonlyMap<string, number>;
+  /** Quotas by the credential they belong to. */
+  readonly quotas?: () => ReadonlyMap<string, Quota>;
 }
 
 const seconds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -115,7 +117,7 @@ export class Metrics {
   }
 
   #whole(registers: Registry[]): void {
-    const { db, counts, quotaLeft } = this.#parts;
+    const { db, counts, quotas } = this.#parts;
     gauge("countercheck_incidents_open", "Incidents that go on", registers, async () => {
       const found = await db
         .selectFrom("incident")
@@ -149,18 +151,37 @@ export class Metrics {
       const dropped = "Looks whose result was not taken, since another process had taken over";
       counter("countercheck_dropped_looks_total", dropped, registers, () => counts().dropped);
     }
-    if (!quotaLeft) return;
+    if (!quotas) return;
     const left = new Gauge({
       name: "countercheck_quota_left",
       help: "Requests that looks may still make of a credential's quota",
       labelNames: ["credential"],
       registers,
-      collect() {
+      async collect() {
+        const taken = await takenOf(db, quotas());
         left.reset();
-        for (const [credential, count] of quotaLeft()) left.set({ credential }, count);
+        for (const [credential, quota] of quotas()) {
+          const count = Math.max(0, allowedBy(quota) - (taken.get(credential) ?? 0));
+          left.set({ credential }, count);
+        }
       },
     });
   }
+}
+
+/** What all processes have taken of quotas within their spans. */
+async function takenOf(
+  db: Kysely<Database>,
+  quotas: ReadonlyMap<string, Quota>,
+): Promise<ReadonlyMap<string, number>> {
+  const taken = new Map<string, number>();
+  const rows = await db.selectFrom("quota_use").selectAll().execute();
+  for (const { credential, slot, taken: count } of rows) {
+    const quota = quotas.get(credential);
+    if (!quota || slot.getTime() <= Date.now() - spanOf(quota)) continue;
+    taken.set(credential, (taken.get(credential) ?? 0) + count);
+  }
+  return taken;
 }
 
 function isUp(standing: string): boolean {

@@ -116,9 +116,14 @@ test("metrics tell what is owed to Slack, how many incidents go on, and what wat
     db: store().db,
     endpoints: () => configured,
     counts: () => counts,
-    quotaLeft: () => new Map([["awin", 1]]),
+    quotas: () => new Map([["awin", { requests: 20, per: "minute", share: 0.25 }]]),
   });
   metrics.late(7);
+  const slots = [1000, 30_000, 120_000].map((age) => new Date(Date.now() - age));
+  await store()
+    .db.insertInto("quota_use")
+    .values(slots.map((slot) => ({ credential: "awin", slot, taken: 2 })))
+    .execute();
   const message = { channel: "C1", parent: null, thread: null, payload: "{}" };
   const none = { message_ts: null, file_ids: null, sent_at: null, failure: null, attempts: 0 };
   const created = { created_at: new Date(Date.now() - 60_000), next_attempt_at: new Date() };

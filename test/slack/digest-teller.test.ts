@@ -64,6 +64,31 @@ test("green is one line, once, and says nothing before all is judged", async () 
   expect(all[0]?.words).toBe("✅ All 14 checks of Tuesday 2026-10-13 passed.\n");
 });
 
+test("the digest of a whole day says how the endpoints did on that day of its zone, no other does", async () => {
+  const asked: unknown[] = [];
+  const day = { uptime: 1, p95: 80, incidents: 0, excused: 0, objective: 99.9, lost: [] };
+  const digests = digestsOf(store(), {
+    async endpointDays(_, window) {
+      asked.push(window);
+      return [{ endpoint: "shop", ...day, budget: { allowed: 1, used: 0 } }];
+    },
+  });
+  const others = [{ onlyCheck: "a", askedBy: "U0MAYA0001" }, { cadence: "weekly" }];
+  for (const changes of [{}, ...others]) {
+    const id = await digests.begin(changes);
+    await digests.judge(id, [judged("a")]);
+    await digests.end(id);
+  }
+
+  expect(asked).toEqual([
+    { from: Date.parse("2026-10-13T04:00:00Z"), to: Date.parse("2026-10-14T04:00:00Z") },
+  ]);
+  const told = (await owed()).filter(({ words }) => words.includes("📡"));
+  expect(told.map(({ words }) => words)).toEqual([
+    "✅ Daily checks, Tuesday 2026-10-13: 1 check passed.\n📡 1 endpoint up all day, p95 at most 80 ms, no incident.\n",
+  ]);
+});
+
 test("what the sources do not export is one quiet line, and no pass", async () => {
   const digests = digestsOf(store());
   const id = await digests.begin();

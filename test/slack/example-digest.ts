@@ -61,10 +61,13 @@ export function judged(check: string, changes: Partial<JudgedCheck> = {}): Judge
 }
 
 /** Occurrences as the engine would have them, without the engine: what is judged is given, the telling is real. */
-export function digestsOf(store: TestStore, given: { readonly now?: () => DateTime } = {}) {
-  const { now = () => DateTime.utc() } = given;
+export function digestsOf(
+  store: TestStore,
+  given: Partial<Pick<Parameters<typeof slackDigests>[0], "now" | "endpointDays">> = {},
+) {
+  const { now = () => DateTime.utc(), endpointDays = async () => [] } = given;
   const runbooks = new Map([[payoutMismatch.id, payoutMismatch]]);
-  const teller: DigestTeller = slackDigests({ runbooks, now });
+  const teller: DigestTeller = slackDigests({ runbooks, now, endpointDays });
   const tell = async (trx: Trx, id: string, planned = 0): Promise<void> => {
     const occurrence = await lockOccurrence(trx, id);
     if (occurrence) await teller.changed(trx, occurrence, await judgedIn(trx, id), planned);

@@ -18,7 +18,7 @@ export interface MetricsParts {
   readonly quotas?: () => ReadonlyMap<string, Quota>;
 }
 
-const seconds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const seconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 const lateSeconds = [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5, 30];
 
 /** What this process and its database come to, for Prometheus. Names of endpoints, conditions and credentials are its only labels. */

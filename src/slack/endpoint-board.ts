@@ -6,6 +6,7 @@ import type { Incident } from "#model/incident.ts";
 import { maintenanceAt } from "#model/maintenance.ts";
 import type { UnderMaintenance } from "#model/maintenance.ts";
 import type { Tally } from "#model/tally.ts";
+import type { GivenPicture } from "#slack/give-picture.ts";
 import type { Standing } from "#slack/home-entries.ts";
 import { incidentKey } from "#slack/incident-teller.ts";
 import type { Database } from "#store/schema.ts";
@@ -90,6 +91,8 @@ export interface EndpointBoard {
   readonly endpoints: readonly EndpointStanding[];
   /** Oldest first. */
   readonly incidents: readonly StandingIncident[];
+  /** Their last day. */
+  readonly picture?: GivenPicture | null;
 }
 
 /** How all endpoints stand, and the incidents that go on with where they are told. */

@@ -4,9 +4,11 @@ import { DateTime } from "luxon";
 
 import { ChannelMembers } from "#slack/channel-members.ts";
 import { boardOf } from "#slack/board.ts";
-import { wordsOf } from "#slack/delivery-failure.ts";
+import { isRefusal, wordsOf } from "#slack/delivery-failure.ts";
 import type { Desk } from "#slack/desk.ts";
 import { endpointBoardOf } from "#slack/endpoint-board.ts";
+import type { GivenPicture } from "#slack/give-picture.ts";
+import { HomePicture } from "#slack/home-picture.ts";
 import { openSteps, recentRuns } from "#slack/home-entries.ts";
 import type { Standing } from "#slack/home-entries.ts";
 import { permalinkOf } from "#slack/permalink.ts";
@@ -26,6 +28,7 @@ type HomeDesk = Pick<Desk, "store" | "client" | "config" | "checks" | "groups" |
 export class Homes {
   readonly #desk: HomeDesk;
   readonly #members: ChannelMembers;
+  readonly #picture: HomePicture;
   readonly #watching = new Map<string, { until: number; shown: string }>();
   readonly #links = new Map<string, string>();
   #due: NodeJS.Timeout | null = null;
@@ -34,6 +37,7 @@ export class Homes {
   constructor(desk: HomeDesk) {
     this.#desk = desk;
     this.#members = new ChannelMembers(desk.client, desk.log);
+    this.#picture = new HomePicture(desk);
   }
 
   /** Somebody opened their Home; what Slack does not take is only logged, for they will open it again. */
@@ -68,18 +72,23 @@ export class Homes {
   async #show(user: string): Promise<void> {
     const { client, log } = this.#desk;
     try {
-      const view = await this.#viewOf(user);
-      const shown = JSON.stringify(view);
+      const views = await this.#viewsOf(user);
+      const shown = JSON.stringify(views);
       const watched = this.#watching.get(user);
       if (!watched || watched.shown === shown) return;
-      await client.views.publish({ user_id: user, view });
+      const [whole, plain] = views;
+      await client.views.publish({ user_id: user, view: whole }).catch((error: unknown) => {
+        if (!isRefusal(error, "invalid_blocks", "invalid_arguments")) throw error;
+        return client.views.publish({ user_id: user, view: plain });
+      });
       watched.shown = shown;
     } catch (error) {
       log.warn({ said: wordsOf(error), user }, "a Home could not be shown");
     }
   }
 
-  async #viewOf(user: string): Promise<HomeView> {
+  /** The Home, and the same without its picture, which Slack may not have made ready yet. */
+  async #viewsOf(user: string): Promise<[whole: HomeView, plain: HomeView]> {
     const { store, config, groups, client, sharing } = this.#desk;
     const { roles } = config;
     const who = { user, groups: await groups.of(user, roles) };
@@ -92,10 +101,13 @@ export class Homes {
     const places = told.flatMap(({ at }) => at ?? []);
     const links = await Promise.all(places.map((at) => this.#link(client, at)));
     const linkOf = new Map(places.map((at, index) => [placeOf(at), links[index] ?? null]));
-    const view = homeView({ user, steps, runs, board, watched }, (at) =>
-      at ? (linkOf.get(placeOf(at)) ?? null) : null,
-    );
-    return sharing ? maskedPayload(view, sharing.mask) : view;
+    const viewWith = (picture: GivenPicture | null): HomeView => {
+      const entries = { user, steps, runs, board, watched: { ...watched, picture } };
+      const view = homeView(entries, (at) => (at ? (linkOf.get(placeOf(at)) ?? null) : null));
+      return sharing ? maskedPayload(view, sharing.mask) : view;
+    };
+    const picture = await this.#picture.of(watched.endpoints.map(({ endpoint }) => endpoint));
+    return [viewWith(picture), viewWith(null)];
   }
 
   async #link(client: WebClient, at: Standing): Promise<string | null> {

@@ -4,12 +4,17 @@ import { suggestion } from "#nearest.ts";
 import type { Desk } from "#slack/desk.ts";
 import { settle, tell } from "#slack/desk.ts";
 import { standingsOf } from "#slack/endpoint-board.ts";
+import { givePicture } from "#slack/give-picture.ts";
+import type { GivenPicture } from "#slack/give-picture.ts";
 import type { Received } from "#slack/inbox.ts";
 import { mayAnswer, refuse } from "#slack/incident-access.ts";
 import { endpointMessage } from "#slack/views/endpoint.ts";
 import { endpointList } from "#slack/views/endpoint-list.ts";
 import { lookMessage } from "#slack/views/look.ts";
+import { endpointPicture } from "#watch/endpoint-picture.ts";
 import { typedEndpoint } from "#watch/typed-endpoint.ts";
+
+const dayLong = 86_400_000;
 
 /** Shows one person how every endpoint stands. */
 export async function listEndpoints(received: Received, desk: Desk): Promise<void> {
@@ -21,9 +26,26 @@ export async function listEndpoints(received: Received, desk: Desk): Promise<voi
 /** Shows one person how an endpoint stands and stood. */
 export async function showEndpoint(id: string, received: Received, desk: Desk): Promise<void> {
   const { store, config } = desk;
-  const { id: only } = endpointNamed(id, desk);
+  const endpoint = endpointNamed(id, desk);
+  const { id: only } = endpoint;
   const [one] = await standingsOf(store.db, config.watch, { now: new Date(), only: [only] });
-  if (one) await tell(received, desk, endpointMessage(one));
+  if (one) await tell(received, desk, endpointMessage(one, await pictureOf(endpoint, desk)));
+}
+
+/** The endpoint's last day drawn; a picture that fails costs nothing but itself. */
+async function pictureOf(endpoint: Endpoint, desk: Desk): Promise<GivenPicture | null> {
+  const { store, config, client, log } = desk;
+  const { watch, timezone } = config;
+  const now = Date.now();
+  const parts = { db: store.db, keep: watch.keep, timezone, now };
+  try {
+    const png = await endpointPicture(endpoint, { from: now - dayLong, to: now }, parts);
+    const title = `${endpoint.id}: the last 24 hours`;
+    return png && (await givePicture(client, png, { name: "endpoint.png", title }));
+  } catch (error) {
+    log.warn({ err: error, endpoint: endpoint.id }, "a picture of an endpoint could not be given");
+    return null;
+  }
 }
 
 /** Looks once at an endpoint, or at an address somebody typed, and shows that person all that was seen. */

@@ -10,6 +10,7 @@ const names = new Set([
   "file",
   "private_metadata",
   "respond",
+  "slack_file",
   "type",
   "url",
   "user",

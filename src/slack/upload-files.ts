@@ -19,18 +19,22 @@ export async function sendBytes(
 ): Promise<string[]> {
   const ids: string[] = [];
   for (const { file } of files) {
-    const bytes = await openAsBlob(await pathOf(file));
-    const { upload_url: url, file_id: id } = await client.files.getUploadURLExternal({
-      filename: file,
-      length: bytes.size,
-    });
-    if (url === undefined || id === undefined) throw new Error("Slack gave no upload address");
-    const form = new FormData();
-    form.append("file", bytes, file);
-    await sendForm(url, form);
-    ids.push(id);
+    ids.push(await sendBlob(client, file, await openAsBlob(await pathOf(file))));
   }
   return ids;
+}
+
+/** Sends the bytes of one file to Slack, which shows it to nobody yet; answers its id. */
+export async function sendBlob(client: WebClient, name: string, bytes: Blob): Promise<string> {
+  const { upload_url: url, file_id: id } = await client.files.getUploadURLExternal({
+    filename: name,
+    length: bytes.size,
+  });
+  if (url === undefined || id === undefined) throw new Error("Slack gave no upload address");
+  const form = new FormData();
+  form.append("file", bytes, name);
+  await sendForm(url, form);
+  return id;
 }
 
 async function sendForm(url: string, body: FormData): Promise<void> {

@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
 
-import { uptimeChart } from "#charts/uptime-chart.ts";
 import { latencyChart } from "#charts/latency-chart.ts";
 import { renderPng } from "#charts/png.ts";
 import { uptimeChart } from "#charts/uptime-chart.ts";
@@ -60,24 +59,4 @@ async function watchedSpan(
   const step = (stepMinutes.find((one) => one >= least) ?? 1440) * spans.minute;
   const steps = await stepsOf(id, { from, to, step }, { db, keep, now });
   return { endpoint: id, from, to, step, steps };
-}
-
-const dayLong = 86_400_000;
-const quarter = 15 * spans.minute;
-
-/** Draws how endpoints stood in the last 24 hours, a band for each; null where nothing is known of any. */
-export async function dayPicture(
-  endpoints: readonly string[],
-  { db, keep = usualHistory.keep, timezone, now }: PictureParts,
-): Promise<Uint8Array | null> {
-  const [from, to] = [now - dayLong, now];
-  const all = await Promise.all(
-    endpoints.map(async (endpoint) => {
-      const steps = await stepsOf(endpoint, { from, to, step: quarter }, { db, keep, now });
-      return { endpoint, from, to, step: quarter, steps };
-    }),
-  );
-  const known = all.filter(({ steps }) => steps.length > 0);
-  if (known.length === 0) return null;
-  return renderPng(uptimeChart(known, { title: "Endpoints, the last 24 hours", timezone }));
 }

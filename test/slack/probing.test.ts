@@ -7,13 +7,14 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { noState } from "#model/endpoint-state.ts";
 import type { EndpointState } from "#model/endpoint-state.ts";
 import type { Observation } from "#model/observation.ts";
+import { Recorder } from "#watch/history/recorder.ts";
 import { openLookParts } from "#watch/look-parts.ts";
 import { look } from "#watch/look.ts";
 import type { Watching } from "#watch-settings.ts";
 
 import { affiliateOps, maya } from "../sandbox/open-sandbox.ts";
 import { endpoint, openIncident, watchingNothing } from "./open-incident.ts";
-import { oneStore } from "./open-store.ts";
+import { oneStore, quiet } from "./open-store.ts";
 import { wordsOf } from "./views/words.ts";
 
 const store = oneStore();
@@ -100,6 +101,31 @@ test("an endpoint is shown with its last look, its timing and what was asserted"
   expect(words).toContain("it matters to acme, prg_creators");
   expect(words).toMatch(/first byte +80 ms +▇{12}\nbody +10 ms +▇{2}/);
   expect(words).toContain("✓ status is 2xx; it was 200");
+});
+
+test("its last day is drawn, in its own message and in the Home", async () => {
+  const opened = await open();
+  await stands("pixel", {}, {});
+  const recorder = new Recorder({
+    db: store().db,
+    log: quiet,
+    endpoint: () => ({ interval: 60_000, timeout: 1000 }),
+    isMaintained: () => false,
+  });
+  const observation = { condition: "up", milliseconds: 120 } as const;
+  recorder.record("pixel", { at: Date.now() - 90_000, observation });
+  recorder.record("pixel", { at: Date.now() - 30_000, observation });
+  await recorder.flush();
+
+  const told = await opened.probe("pixel");
+
+  const pictured = (blocks: unknown) => /"alt_text":"([^"]*)"/.exec(JSON.stringify(blocks))?.[1];
+  expect(pictured(told?.blocks)).toBe("pixel: the last 24 hours");
+  await opened.sandbox.person("/box/home", { user: maya });
+  await vi.waitFor(async () => {
+    const home = (await opened.sandbox.state()).homes.find(({ user }) => user === maya);
+    expect(pictured(home?.view.blocks)).toBe("How endpoints stood in the last 24 hours");
+  }, 10_000);
 });
 
 test("a test shows all that was seen of an address, and the guard of addresses holds", async () => {

@@ -8,6 +8,7 @@ import { bold, bullets, instant, line, person, richText } from "#slack/rich-text
 import type { Inline } from "#slack/rich-text.ts";
 import { endpointLine } from "#slack/views/endpoint-line.ts";
 import { standingsInShort } from "#slack/views/endpoint-list.ts";
+import { pictureBlock } from "#slack/views/picture-block.ts";
 import { costOf, headingOf, markOf } from "#slack/views/incident-heading.ts";
 
 const mostIncidents = 6;
@@ -15,7 +16,7 @@ const mostEndpoints = 8;
 
 /** How the endpoints stand: incidents that go on, linked to their threads, and what is not up; nothing where none is configured. */
 export function endpointBlocks(
-  { endpoints, incidents }: EndpointBoard,
+  { endpoints, incidents, picture = null }: EndpointBoard,
   linkOf: (at: Standing | null) => string | null,
 ): KnownBlock[] {
   if (endpoints.length === 0) return [];
@@ -29,6 +30,7 @@ export function endpointBlocks(
       elements: [{ type: "mrkdwn", text: escapeWithin(standingsInShort(endpoints), 400) }],
     },
     ...listOf(ill, mostEndpoints, (one) => endpointLine(one, 160)),
+    ...(picture ? [pictureBlock(picture)] : []),
   ];
 }
 

@@ -4,17 +4,19 @@ import { displayDuration } from "#model/duration.ts";
 import { failuresOf, looksOf } from "#model/tally.ts";
 import { counted } from "#model/phrases.ts";
 import type { EndpointStanding } from "#slack/endpoint-board.ts";
+import type { GivenPicture } from "#slack/give-picture.ts";
 import type { Message } from "#slack/message.ts";
 import { message } from "#slack/message.ts";
 import { line, richText } from "#slack/rich-text.ts";
 import { endpointButton } from "#slack/views/endpoint-buttons.ts";
 import { endpointLine, standingMarks } from "#slack/views/endpoint-line.ts";
+import { pictureBlock } from "#slack/views/picture-block.ts";
 import { lookBlocks } from "#slack/views/look.ts";
 
 /** One endpoint: how it stands, its last look with its timing, its last day, and what can be done. */
 export function endpointMessage(
   one: EndpointStanding,
-  picture: { readonly file: string; readonly title: string } | null = null,
+  picture: GivenPicture | null = null,
 ): Message {
   const { endpoint, row, day } = one;
   const { id, kind, host, interval, source, program } = endpoint;
@@ -27,17 +29,9 @@ export function endpointMessage(
       : []),
   ];
   const isPaused = row !== null && row.pausedBy !== null;
-  const blocks: KnownBlock[] = [
+  const blocks = (shown: GivenPicture | null): KnownBlock[] => [
     richText(line(endpointLine(one, 600), 700), line([about.join(" · ")], 600)),
-    ...(picture
-      ? [
-          {
-            type: "image" as const,
-            slack_file: { id: picture.file },
-            alt_text: picture.title,
-          },
-        ]
-      : []),
+    ...(shown ? [pictureBlock(shown)] : []),
     ...(row?.observation ? lookBlocks(row.observation) : []),
     {
       type: "actions",
@@ -48,8 +42,7 @@ export function endpointMessage(
       ],
     },
   ];
-  return message(
-    `${standingMarks[one.standing]} ${id}: ${row?.observation?.text ?? "not looked at yet"}`,
-    blocks,
-  );
+  const words = `${standingMarks[one.standing]} ${id}: ${row?.observation?.text ?? "not looked at yet"}`;
+  // A picture that Slack has not made ready yet is left out.
+  return message(words, blocks(picture), picture && blocks(null));
 }

@@ -3,7 +3,7 @@ import type { Loss } from "#model/loss.ts";
 
 import { affiliateOps } from "../sandbox/open-sandbox.ts";
 
-export const incidentId = "01M7YKG6SMVWVTAA9M36YAQDT8";
+const incidentId = "01M7YKG6SMVWVTAA9M36YAQDT8";
 
 /** An instant of the night it happened in: minutes after three. */
 export function at(minutes: number): string {

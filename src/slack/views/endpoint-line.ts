@@ -62,7 +62,7 @@ function untilOf(maintenance: EndpointStanding["maintenance"]): Inline {
 }
 
 /** The last 24 hours in some words: `99.98 % up in 24 h, p95 240 ms`; null where nothing is known. */
-export function dayWords({ day }: EndpointStanding): string | null {
+function dayWords({ day }: EndpointStanding): string | null {
   const uptime = day && uptimeOf(day);
   if (!day || uptime === null) return null;
   const slow = quantile(day.latency, 0.95);

@@ -29,7 +29,7 @@ const number = fc.oneof(
   fc.nat(2_000_000_000).map((cents) => (cents / 100).toFixed(2)),
 );
 const estimate: fc.Arbitrary<Estimate> = fc.record({ likely: number, low: number, high: number });
-export const hostileLoss: fc.Arbitrary<Loss> = fc.record({
+const hostileLoss: fc.Arbitrary<Loss> = fc.record({
   at: instant,
   isCorrected: fc.boolean(),
   unknown: fc.option(hostileText, { freq: 3 }),

@@ -171,7 +171,7 @@ export class Incidents {
       await store.transaction(async (trx) => {
         const kept = await lockIncident(trx, id);
         if (!kept) return;
-        const silent = await this.#intakes.silentUntil(trx, kept.incident, now);
+        const silent = await this.#intakes.silentUntil(trx, kept.incident, { now, seen });
         const turns = (endpoint: string): number => seen.get(endpoint)?.state.flips.length ?? 0;
         const events = silent === null ? eventsDue(kept.incident, now.getTime(), turns) : [];
         await this.#keep(trx, kept, events.reduce(after, kept.incident), now);

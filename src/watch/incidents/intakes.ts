@@ -33,6 +33,9 @@ export interface Change {
 /** What another process may know better, since its configuration is newer, is left to it for so long. */
 const others = 10 * 60_000;
 
+/** How long a pause lasts is anybody's guess: it is asked again so often. */
+const pausedFor = 5 * 60_000;
+
 /** Lays changes of endpoints on incidents, by what the configuration says of them. */
 export class Intakes {
   #watching: Watched;
@@ -86,12 +89,17 @@ export class Intakes {
     }));
   }
 
-  /** When an incident is no longer in maintenance as a whole; null where it is not now. */
-  async silentUntil(trx: Trx, { affected }: Incident, now: Date): Promise<Date | null> {
+  /** Until when an incident is silent, all of whose endpoints are in maintenance or paused; null of one that is not. */
+  async silentUntil(
+    trx: Trx,
+    { affected }: Incident,
+    { now, seen }: { readonly now: Date; readonly seen: ReadonlyMap<string, LastSeen> },
+  ): Promise<Date | null> {
     const maintenance = await this.#maintenanceBy(trx, now);
-    const ends = affected
-      .filter(isOpen)
-      .map(({ endpoint }) => maintenance(endpoint, now.getTime()));
+    const ends = affected.filter(isOpen).map(({ endpoint }) => {
+      const end = maintenance(endpoint, now.getTime());
+      return end ?? (seen.get(endpoint)?.isPaused ? now.getTime() + pausedFor : null);
+    });
     const known = ends.filter((end) => end !== null);
     return known.length < ends.length || known.length === 0 ? null : new Date(Math.min(...known));
   }

@@ -76,12 +76,20 @@ export interface LastSeen {
   readonly state: EndpointState;
   /** Milliseconds of UTC; null before the first look. */
   readonly lookedAt: number | null;
+  /** Nobody looks at it now, since somebody wanted it so. */
+  readonly isPaused: boolean;
 }
 
 /** The state of every endpoint that was ever looked at. */
 export async function lastSeen(db: Db): Promise<ReadonlyMap<string, LastSeen>> {
-  const rows = await db.selectFrom("endpoint").select(["id", "state", "looked_at"]).execute();
+  const rows = await db
+    .selectFrom("endpoint")
+    .select(["id", "state", "looked_at", "paused_at"])
+    .execute();
   return new Map(
-    rows.map(({ id, state, looked_at: at }) => [id, { state, lookedAt: at?.getTime() ?? null }]),
+    rows.map(({ id, state, looked_at: at, paused_at: paused }) => [
+      id,
+      { state, lookedAt: at?.getTime() ?? null, isPaused: paused !== null },
+    ]),
   );
 }

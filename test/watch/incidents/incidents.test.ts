@@ -143,6 +143,21 @@ test("what nobody takes is said again after one hour and after three; what is sn
   expect(told).toHaveLength(6);
 });
 
+test("what somebody has paused is not said again until it is looked at again", async () => {
+  const { told, until } = incidentsOn(store(), watching([endpoint("api")]));
+  await happen(store(), [change("api", "down", 0)]);
+  await until(3 * second);
+  const pausing = (paused: Date | null) =>
+    store().db.updateTable("endpoint").set({ paused_at: paused }).execute();
+  await pausing(new Date(start));
+  await until(2 * 60 * minute);
+  expect(told).toHaveLength(1);
+  await pausing(null);
+  await until(2 * 60 * minute + 6 * minute);
+
+  expect(told.at(-1)?.events.map(({ kind }) => kind)).toEqual(["down", "still"]);
+});
+
 test("endpoints that flap are one incident with a word each quarter of an hour", async () => {
   const given = watching(["a", "b"].map((id) => endpoint(id, { host: "shop.example" })));
   const { told, until } = incidentsOn(store(), given);

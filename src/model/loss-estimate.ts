@@ -23,6 +23,11 @@ export interface LostCount {
   readonly passed: number;
 }
 
+/** Why nothing is to be expected by: the records begin too late, or end long before the outage. */
+export interface Untold {
+  readonly untold: "young" | "stale";
+}
+
 /** How records came in before an outage. */
 export interface Past {
   readonly hours: Hours;
@@ -41,6 +46,8 @@ const lately = 12;
 const fewestWeeks = 4;
 /** Records that are seen weigh as much as the level of the week before. */
 const weight = 50;
+/** Where so many were to be expected and none came, the records end before the outage, or it began before it was seen. */
+const mostSilent = 20;
 /** Beneath so many, a median of whole numbers is too coarse. */
 const fewest = 10;
 
@@ -50,19 +57,21 @@ interface WeighedHour {
 }
 
 /**
- * What the same hours of the week usually bring, times how the hours and the week before it compare with theirs; null before there are
- * four weeks to learn from. How far that would have missed, had the outage been on each of the days before, is its doubt.
+ * What the same hours of the week usually bring, times how the hours and the week before it compare with theirs. How far that
+ * would have missed, had the outage been on each of the days before, is its doubt.
  */
-export function lostIn(outages: readonly Outage[], past: Past): LostCount | null {
+export function lostIn(outages: readonly Outage[], past: Past): LostCount | Untold {
   const began = Math.min(...outages.map(({ from }) => from));
   const last = Math.floor(began / hour);
-  if (outages.length === 0 || last - past.first - 1 < fewestWeeks * week) return null;
+  if (outages.length === 0 || last - past.first - 1 < fewestWeeks * week)
+    return { untold: "young" };
   const clock = clockHours(past.hours, {
     first: Math.max(past.first + 1, last - (weeksLearned + 1) * week),
     end: last,
     timezone: past.timezone,
     isIll: overlapping(past.ill ?? []),
   });
+  if (usualIn(silenceBefore(clock), clock) > mostSilent) return { untold: "stale" };
   const spans = (share: (outage: Outage) => number): WeighedHour[] =>
     weighed(outages, share).map(({ hour: at, weight: part }) => ({
       hour: clock.of(at),
@@ -80,6 +89,15 @@ export function lostIn(outages: readonly Outage[], past: Past): LostCount | null
       ),
     doubt: doubtOf(lost, clock),
   };
+}
+
+/** The hours before an outage in which nothing came in. */
+function silenceBefore(clock: ClockHours): WeighedHour[] {
+  const silent: WeighedHour[] = [];
+  for (let at = clock.end - 1; at >= clock.first && !clock.at(at); at -= 1) {
+    if (clock.at(at) === 0) silent.push({ hour: at, weight: 1 });
+  }
+  return silent;
 }
 
 /** Each hour of UTC that outages touch, and how much of it. */
@@ -177,7 +195,7 @@ function doubtOf(hours: readonly WeighedHour[], clock: ClockHours): number {
   // What befell single days is not how sure the others were.
   const told = misses
     .toSorted((a, b) => a.square / a.expected ** 2 - b.square / b.expected ** 2)
-    .slice(0, Math.ceil(misses.length * 0.95));
+    .slice(0, Math.ceil(misses.length * 0.98));
   const sum = (of: (miss: (typeof told)[number]) => number): number =>
     told.reduce((all, miss) => all + of(miss), 0);
   return Math.max(

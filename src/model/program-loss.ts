@@ -1,7 +1,7 @@
 import { rangeOf } from "#model/count-range.ts";
 import type { Spread } from "#model/count-range.ts";
 import { lostIn } from "#model/loss-estimate.ts";
-import type { LostCount, Outage, Past } from "#model/loss-estimate.ts";
+import type { LostCount, Outage, Past, Untold } from "#model/loss-estimate.ts";
 import type { Estimate, ProgramLoss } from "#model/loss.ts";
 import { Decimal, minorDigits } from "#model/money.ts";
 
@@ -47,15 +47,15 @@ export interface PartnerLoss extends ProgramLoss {
 /** Nine times of ten it lies within. */
 const beyond = 0.05;
 
-/** What outages cost a program, for each currency and for each partner; null before there are four weeks to learn from. */
+/** What outages cost a program, for each currency and for each partner. */
 export function programLosses(
   reading: ProgramReading,
   outages: readonly Outage[],
   past: Pick<Past, "timezone" | "ill">,
-): { readonly losses: ProgramLoss[]; readonly partners: PartnerLoss[] } | null {
+): { readonly losses: ProgramLoss[]; readonly partners: PartnerLoss[] } | Untold {
   const { first, partners } = reading;
   const lost = lostIn(outages, { ...past, first, hours: new Map(reading.hours) });
-  if (!lost) return null;
+  if ("untold" in lost) return lost;
   const all = sumOf(partners, "before");
   if (all === 0) return { losses: [], partners: [] };
   const lossOf = (worth: Worth, parts: readonly PartnerReading[]): ProgramLoss => {

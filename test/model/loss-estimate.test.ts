@@ -1,8 +1,14 @@
 import { DateTime } from "luxon";
 import { expect, test } from "vitest";
 
-import { lostIn } from "#model/loss-estimate.ts";
+import { lostIn as lostOrUntold } from "#model/loss-estimate.ts";
 import type { Outage } from "#model/loss-estimate.ts";
+
+/** What is lost where that can be told. */
+function lostIn(...asked: Parameters<typeof lostOrUntold>) {
+  const lost = lostOrUntold(...asked);
+  return "untold" in lost ? null : lost;
+}
 
 const timezone = "Europe/Berlin";
 const hour = 3_600_000;
@@ -90,6 +96,19 @@ test("an earlier outage teaches nothing", () => {
   const past = { ...pastOf("2026-09-16T12:00", broken), ill };
 
   expect(lostIn([outage("2026-09-16T12:00", "2026-09-16T14:00")], past)?.mean).toBeCloseTo(120, 0);
+});
+
+test("records that end long before an outage say nothing of it", () => {
+  const ended = (local: DateTime): number => (local.toFormat("MM-dd") < "09-16" ? 1 : 0);
+  const asked = [outage("2026-09-16T12:00", "2026-09-16T14:00")];
+
+  expect(lostOrUntold(asked, pastOf("2026-09-16T12:00", ended))).toEqual({ untold: "stale" });
+  expect(
+    lostIn(
+      asked,
+      pastOf("2026-09-16T12:00", (local) => (local.hour === 3 ? 0 : 1)),
+    )?.mean,
+  ).toBeCloseTo(120, 6);
 });
 
 test("before four weeks nothing can be told", () => {

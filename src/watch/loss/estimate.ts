@@ -95,6 +95,13 @@ export async function partnerLosses(
   return partners.toSorted((a, b) => Number(b.missing.likely) - Number(a.missing.likely));
 }
 
+const untoldBy = {
+  young: (whose: string) =>
+    `${whose} has less than four weeks of conversions before this, too few to say what is usual.`,
+  stale: (whose: string) =>
+    `The export of ${whose} has no conversions of the time right before this, so what is usual now cannot be told; look whether it is up to date.`,
+};
+
 interface Found {
   readonly losses: Loss["programs"][number][];
   readonly partners: PartnerLoss[];
@@ -119,14 +126,11 @@ async function lossesOf(
       timezone: config.timezone,
       ill: ill.get(program.program) ?? [],
     });
-    if (told) {
+    if ("untold" in told) {
+      found.reasons.push(untoldBy[told.untold](program.program ?? lost.source));
+    } else {
       found.losses.push(...told.losses);
       found.partners.push(...told.partners);
-    } else {
-      const name = program.program ?? lost.source;
-      found.reasons.push(
-        `${name} has less than four weeks of conversions before this, too few to say what is usual.`,
-      );
     }
   }
   if (found.losses.length === 0 && found.reasons.length === 0) {

@@ -19,6 +19,7 @@ type Trx = Transaction<Database>;
 
 export interface LossesParts {
   readonly store: Store;
+  /** As it is now: it may change. */
   readonly config: Pick<Config, "folder" | "timezone" | "currency" | "sources" | "watch">;
   /** Where exports lie while they are read. */
   readonly scratchFolder: string;
@@ -57,11 +58,9 @@ const work: WorkKind<{ id: string }> = {
 export class Losses {
   readonly #parts: LossesParts;
   readonly #queue: WorkQueue<{ id: string }>;
-  #config: LossesParts["config"];
 
   constructor(parts: LossesParts) {
     this.#parts = parts;
-    this.#config = parts.config;
     this.#queue = new WorkQueue(work, parts.store, parts.log);
   }
 
@@ -73,11 +72,6 @@ export class Losses {
     await this.#queue.stop(grace);
   }
 
-  /** Goes over to another configuration. */
-  reload(config: LossesParts["config"]): void {
-    this.#config = config;
-  }
-
   /** Hears of an incident, as a teller does: what it costs is estimated when it is time. */
   async changed(trx: Trx, incident: Incident): Promise<void> {
     const due = lossDue(incident);
@@ -87,7 +81,7 @@ export class Losses {
   }
 
   async #do(job: Job<{ id: string }>, signal: AbortSignal): Promise<void> {
-    const { store, act, log, scratchFolder, waits } = this.#parts;
+    const { store, config, act, log, scratchFolder, waits } = this.#parts;
     const { id } = job.data;
     const incident = await readIncident(store.db, id);
     const due = incident && lossDue(incident);
@@ -96,7 +90,7 @@ export class Losses {
     if (due > now.toMillis()) return this.#later(job, incident);
     const { loss, readings } = await estimateLoss(incident, now, {
       db: store.db,
-      config: this.#config,
+      config,
       scratchFolder,
       signal,
       onFault: (error) => log.error({ err: error, incident: id }, "a loss could not be reckoned"),
@@ -113,10 +107,9 @@ export class Losses {
   }
 
   async #tellPartners(trx: Trx, incident: Incident): Promise<void> {
-    const { hearPartners } = this.#parts;
+    const { config, hearPartners } = this.#parts;
     if (!hearPartners || lossDue(incident) !== null) return;
-    const parts = { db: trx, config: this.#config };
-    const partners = await partnerLosses(incident, this.#now(), parts);
+    const partners = await partnerLosses(incident, this.#now(), { db: trx, config });
     const losers = partners.filter(({ missing }) => Number(missing.likely) > 0);
     if (losers.length > 0) await hearPartners(trx, incident, losers);
   }

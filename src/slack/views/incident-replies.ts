@@ -30,10 +30,10 @@ export function replyTo({ kind, events }: Moment, told: ToldIncident): Message |
     case "up":
     case "steady":
       return kind === "recovered"
-        ? several("✅", `${namesIn(events)} up again`, events)
+        ? several("✅", "Up again", events)
         : several("🔴", "It has stopped going up and down, and stays down", events);
     case "removed":
-      return several("▫️", `${counted(countOf(events), "endpoint")} looked at no more`, events);
+      return several("▫️", "Looked at no more, for the configuration has it no more", events);
     case "still":
       return stillDown(told, displayLength(Date.parse(first.at) - Date.parse(first.since)));
     case "turning":
@@ -148,14 +148,24 @@ function rechecked(events: readonly IncidentEvent[], by: string): Message {
   ]);
 }
 
-/** What several endpoints did, each in its line; of one alone in the same line. */
+/** What several endpoints did: each in its line with what was seen, or all in one where there is nothing to add. */
 function several(mark: string, heading: string, events: readonly IncidentEvent[]): Message {
   const last = new Map(events.map((event) => [endpointIn(event)[0] ?? "", event]));
-  const lines = [...last].slice(0, mostLines).map(([endpoint, event]) => {
-    const text = "text" in event ? ` ${verbOf(event)}. ${cut(event.text, 300)}` : "";
-    return line([bold(endpoint, 80), text], 400);
-  });
-  return message(`${mark} ${heading}: ${namesIn(events)}`, [
+  const names = listed(
+    [...last.keys()].map((each) => cut(each, 80)),
+    mostLines,
+  );
+  const told = [...last].flatMap(([endpoint, event]) =>
+    "text" in event ? [{ endpoint, event, text: event.text }] : [],
+  );
+  if (told.length === 0)
+    return reply([`${mark} `, bold(`${heading}: ${names}.`, 900)], `${mark} ${heading}: ${names}`);
+  const lines = told
+    .slice(0, mostLines)
+    .map(({ endpoint, event, text }) =>
+      line([bold(endpoint, 80), ` ${verbOf(event)}. ${cut(text, 300)}`], 400),
+    );
+  return message(`${mark} ${heading}: ${names}`, [
     richText(line([`${mark} `, bold(`${heading}.`)])),
     richText(bullets([...lines, ...rest(last.size)])),
   ]);
@@ -169,12 +179,6 @@ function rest(count: number) {
 
 function countOf(events: readonly IncidentEvent[]): number {
   return new Set(events.flatMap(endpointIn)).size;
-}
-
-function namesIn(events: readonly IncidentEvent[]): string {
-  const count = countOf(events);
-  const [name = ""] = events.flatMap(endpointIn);
-  return count === 1 ? `${cut(name, 80)} is` : `${counted(count, "endpoint")} are`;
 }
 
 function reply(words: readonly Inline[], text: string): Message {

@@ -1,7 +1,7 @@
 import type { KnownBlock } from "@slack/types";
 
 import type { Affected, Incident } from "#model/incident.ts";
-import { counted } from "#model/phrases.ts";
+import { counted, listed } from "#model/phrases.ts";
 import { cut } from "#slack/block-budget.ts";
 import type { Message } from "#slack/message.ts";
 import { message } from "#slack/message.ts";
@@ -15,6 +15,9 @@ import { lossSentences } from "#slack/views/loss.ts";
 
 /** Endpoints of one message, so that it can be read on a phone; the rest are counted. */
 const mostEndpoints = 8;
+/** Of so many each is told with what was seen. */
+const fewEndpoints = 3;
+const comesAndGoes = "It comes and goes: this message tells of it until it is steady.";
 const longest = 300;
 
 /** An incident, and who looks after its endpoints: Slack user ids. */
@@ -60,35 +63,59 @@ function endOf(from: string, to: string): Inline {
   return isShort ? instant(to, "{time}") : instant(to);
 }
 
-/** Of one endpoint what was seen, and whose it is to mend. */
+/** What was seen: of one endpoint all of it and whose it is to mend, of many an example. */
 function whatIsSeen(incident: Incident) {
-  const { shared } = incident;
-  const affected = endpointsOf(incident);
-  if (shared.by === "ourselves") {
+  const bad = stillBad(incident);
+  const [first] = bad;
+  if (!first) return [];
+  if (incident.shared.by === "ourselves") {
     return [line(["Nothing is known of them meanwhile: this is no outage of theirs."])];
   }
-  const [one] = affected;
-  if (affected.length !== 1 || !one) return [];
-  return [line([one.text], 600), line([conditionWords[one.condition].cause])];
+  if (isLong(incident)) return [line([`${first.endpoint}: ${first.text}`], 400)];
+  if (endpointsOf(incident).length > 1) return [];
+  const cause = first.isFlapping ? comesAndGoes : conditionWords[first.condition].cause;
+  return [line([first.text], 600), line([cause])];
+}
+
+/** Of many endpoints a line each has only what tells them apart. */
+function isLong(incident: Incident): boolean {
+  return endpointsOf(incident).length > fewEndpoints;
 }
 
 /** Those that are not well come first, in the order in which they joined. */
 function endpointLines(incident: Incident) {
   const affected = endpointsOf(incident);
+  if (incident.shared.by === "ourselves") {
+    return [
+      line([
+        listed(
+          affected.map(({ endpoint }) => cut(endpoint, 80)),
+          mostEndpoints,
+        ),
+      ]),
+    ];
+  }
   const bad = stillBad(incident);
   const well = affected.filter(({ until }) => until !== null);
-  const lines = [...bad, ...well].slice(0, mostEndpoints).map((one) => line(endpointLine(one)));
+  const lines = [...bad, ...well].slice(0, mostEndpoints);
   const left = affected.length - mostEndpoints;
-  if (left <= 0) return lines;
   const leftBad = Math.max(bad.length - mostEndpoints, 0);
   const of = leftBad === left || leftBad === 0 ? "" : `, ${leftBad} of them not well`;
-  return [...lines, line([`and ${counted(left, "more endpoint")}${of}`])];
+  return [
+    ...lines.map((one) => line(endpointLine(one, incident))),
+    ...(left > 0 ? [line([`and ${counted(left, "more endpoint")}${of}`])] : []),
+  ];
 }
 
-function endpointLine({ endpoint, condition, text, until, isFlapping }: Affected): Inline[] {
+function endpointLine(one: Affected, incident: Incident): Inline[] {
+  const { endpoint, condition, text, until, isFlapping } = one;
   const name = bold(endpoint, 80);
-  if (until !== null) return ["✅ ", name, " up again since ", instant(until)];
+  if (until !== null) return ["✅ ", name, " up again"];
+  const isAlike = stillBad(incident).every(
+    (other) => other.condition === condition && other.isFlapping === isFlapping,
+  );
   const does = isFlapping ? "keeps going up and down" : conditionWords[condition].does[0];
+  if (isLong(incident)) return ["🔴 ", name, isAlike ? null : ` ${does}`];
   return ["🔴 ", name, ` ${does}. `, cut(text, longest)];
 }
 

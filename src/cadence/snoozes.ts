@@ -3,6 +3,7 @@ import type { Kysely, Selectable, Transaction } from "kysely";
 import type { CheckResult } from "#model/check-result.ts";
 import type { JudgedCheck } from "#model/judged-check.ts";
 import { Decimal } from "#model/money.ts";
+import type { Outcome } from "#model/outcome.ts";
 import type { Period } from "#model/period.ts";
 import type { CheckMarkTable } from "#store/cadence-tables.ts";
 import type { Database } from "#store/schema.ts";
@@ -21,6 +22,7 @@ export interface CheckKey {
 /** A value must be worse by this much to be worse: what grows by a cent each day stays snoozed. */
 const margin = 1.1;
 
+const silences: ReadonlySet<Outcome> = new Set(["not_available", "no_data", "error"]);
 const order = ["pass", "not_available", "no_data", "warn", "error", "fail"] as const;
 
 /** Whether a result is worse than another: a worse outcome, more money at risk, or further outside of what is expected. */
@@ -127,8 +129,8 @@ function isLater(result: JudgedCheck, before: JudgedCheck): boolean {
 }
 
 function isEnded(result: JudgedCheck, before: JudgedCheck): boolean {
-  // A check that can no longer be judged must not hide behind the snooze of what it found.
-  const isSilent = result.outcome === "error" || result.outcome === "no_data";
+  // A check that can no longer be judged must not hide behind the snooze of what it found; one that could not be then, may.
+  const isSilent = silences.has(result.outcome) && !silences.has(before.outcome);
   return result.outcome === "pass" || isSilent || isWorse(result, before);
 }
 

@@ -13,7 +13,7 @@ const now = DateTime.fromISO("2026-10-14T12:00:00Z");
 const bad = judged("stuck-payouts", { outcome: "fail", atRisk: "100.00", metric: 5 });
 
 /** Snoozes a bad result for a week, and says whether that stands after another is judged. */
-async function stands(after: Partial<JudgedCheck>): Promise<boolean> {
+async function stands(after: Partial<JudgedCheck>, snoozed = bad): Promise<boolean> {
   return store().transaction(async (trx) => {
     const occurrence = await insertOccurrence(trx, {
       cadence: "daily",
@@ -25,7 +25,7 @@ async function stands(after: Partial<JudgedCheck>): Promise<boolean> {
       askedBy: "U1",
     });
     if (occurrence === null) throw new Error("it is there already");
-    await keepJudged(trx, occurrence, bad, now.toJSDate());
+    await keepJudged(trx, occurrence, snoozed, now.toJSDate());
     const said = { kind: "snooze", by: "U1", at: now.toJSDate() } as const;
     const until = now.plus({ weeks: 1 }).toJSDate();
     await mark(trx, bad, { ...said, occurrence_id: occurrence, until });
@@ -41,6 +41,7 @@ test.each<[string, boolean, Partial<JudgedCheck>]>([
   ["more money at risk", false, { atRisk: "110.01" }],
   ["a value farther outside", false, { metric: 6 }],
   ["silence after a failure", false, { outcome: "no_data", atRisk: "0" }],
+  ["an export that is gone after a failure", false, { outcome: "not_available", atRisk: "0" }],
   ["a warning after a failure", true, { outcome: "warn" }],
   ["a pass", false, { outcome: "pass", atRisk: "0" }],
   ["another program", true, { program: "prg_2", atRisk: "999.00" }],
@@ -52,6 +53,17 @@ test.each<[string, boolean, Partial<JudgedCheck>]>([
   ],
 ])("after %s a snooze stands: %s", async (_, expected, after) => {
   expect(await stands(after)).toBe(expected);
+});
+
+test.each<[string, boolean, Partial<JudgedCheck>]>([
+  ["no data again", true, {}],
+  ["an export that is gone", true, { outcome: "not_available" }],
+  ["an error", false, { outcome: "error" }],
+  ["a failure", false, { outcome: "fail" }],
+  ["a pass", false, { outcome: "pass" }],
+])("a check that had no data is snoozed, after %s: %s", async (_, expected, after) => {
+  const silent = judged("stuck-payouts", { outcome: "no_data", atRisk: "0", metric: null });
+  expect(await stands({ ...silent, ...after }, silent)).toBe(expected);
 });
 
 test("a snooze ends when its time is over, and is remembered as having stood", async () => {

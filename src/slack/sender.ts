@@ -45,7 +45,10 @@ interface Line extends LineId {
   rest: AbortController;
 }
 
-const longestBackoff = 60_000;
+/** Milliseconds: once Slack is back, an alert is not to wait for long. */
+const longestBackoff = 8000;
+/** A token is mended by people. */
+const untilMended = 60_000;
 const mostFaults = 3;
 
 /** Starts the one sender of this process: a line per channel and kind, each with its own pace, so that none waits for another. */
@@ -166,7 +169,7 @@ export async function startSender(options: SenderOptions): Promise<Sender> {
         return later(row, true, backoff(row.attempts), failure.said);
       case "unauthorized":
         log.error("Slack refuses the bot's token; messages wait until it is accepted again");
-        return later(row, row.unsure, longestBackoff, failure.said);
+        return later(row, row.unsure, untilMended, failure.said);
       case "refused":
         return refused(row, failure.said);
     }

@@ -35,7 +35,7 @@ export async function configCheck({ config: file, json }: SharedOptions): Promis
   const { runbooks, problems: flawed } = await readRunbooks(settings);
   problems.push(...flawed);
   const known = flawed.length === 0 ? runbooks : null;
-  const warnings = config ? await lookAt(config) : [];
+  const warnings = config ? [...(await lookAt(config)), ...unheard(config)] : [];
   if (config) problems.push(...(await ownCheckFlaws(config, await loadChecks(), known)));
   const { runbooks: ours } = await readRunbooks(null);
   if (settings?.runbooks) {
@@ -55,6 +55,14 @@ export async function configCheck({ config: file, json }: SharedOptions): Promis
   process.stdout.write(
     `${file} is valid: ${config.timezone}, ${config.currency}, sources ${sources}. ${countOf(config, ours.size, runbooks.size - ours.size)}\n`,
   );
+}
+
+/** Endpoints whose outages nobody would hear of. */
+function unheard({ watch: { channel, endpoints } }: Config): string[] {
+  const silent = [...endpoints.values()].filter((one) => (one.channel ?? channel) === null);
+  if (silent.length === 0) return [];
+  const ids = silent.map(({ id }) => id).join(", ");
+  return [`outages of ${ids} are told nowhere: name a channel under watch, or one of the endpoint`];
 }
 
 function countOf({ folder, runbooks }: Config, ours: number, own: number): string {

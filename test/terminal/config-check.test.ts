@@ -34,6 +34,15 @@ test.concurrent("a column that no dataset has is a warning: the export may bring
   );
 });
 
+test.concurrent("an endpoint whose outages nobody would hear of is a warning", async () => {
+  const { status, said } = await check("unheard");
+
+  expect(status).toBe(0);
+  expect(said).toBe(
+    "warning: outages of api are told nowhere: name a channel under watch, or one of the endpoint\n",
+  );
+});
+
 test.concurrent("SQL that no export can mend is refused with its file and line", async () => {
   const { status, output, said } = await check("broken-sql");
 

@@ -49,6 +49,9 @@ const files = {
   ],
   "columns/payouts.csv": [payouts],
   "match.yml": [config("match")],
+  "unheard.yml": [
+    config("match", "endpoints: { api: { kind: certificate, host: shop.example, days: 21 } }"),
+  ],
   "refunded.yml": [config("refunded")],
   "short.yml": [config("short")],
   "euro.yml": [config("euro")],

@@ -7,6 +7,7 @@ import type { BitReader, BitWriter } from "#watch/history/bits.ts";
 
 /** What counts are expected to be about, as powers of two: they are the cheapest. */
 const about = { looks: 4, time: 12, length: 5 };
+const conditionBits = 5;
 const bucketBits = Math.log2(buckets);
 
 /** Writes a tally over a span of milliseconds: one that is usual takes few bits. */
@@ -17,6 +18,8 @@ export function writeTally(writer: BitWriter, tally: Tally, span: number): void 
   writer.offset(up - answered(tally.latency), about.looks);
   const isOnlyUp = others.every((count) => count === 0);
   writer.bit(isOnlyUp);
+  // How many there are: conditions that come to be one day are added at the end.
+  if (!isOnlyUp) writer.bits(others.length, conditionBits);
   for (const count of isOnlyUp ? [] : others) {
     writer.bit(count > 0);
     if (count > 0) writer.count(count - 1, about.looks);
@@ -32,9 +35,10 @@ export function readTally(reader: BitReader, span: number): Tally {
   const latency = readLatency(reader);
   const looks = [answered(latency) + reader.offset(about.looks)];
   const isOnlyUp = reader.bit();
-  for (const _ of conditions.slice(1)) {
-    looks.push(!isOnlyUp && reader.bit() ? reader.count(about.looks) + 1 : 0);
+  for (let left = isOnlyUp ? 0 : reader.bits(conditionBits); left > 0; left -= 1) {
+    looks.push(reader.bit() ? reader.count(about.looks) + 1 : 0);
   }
+  while (looks.length < conditions.length) looks.push(0);
   const down = reader.offset(about.time);
   const excused = reader.offset(about.time);
   const up = reader.offset(about.time) + span - down - excused;

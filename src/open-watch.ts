@@ -10,6 +10,7 @@ import { boundsOf } from "#model/window.ts";
 import type { Window } from "#model/window.ts";
 import { IncidentFiles } from "#slack/incident-files.ts";
 import { slackIncidents } from "#slack/incident-teller.ts";
+import { slackLossFiles } from "#slack/loss-files.ts";
 import type { WatchDesk } from "#slack/watch-desk.ts";
 import type { Store } from "#store/store.ts";
 import { arrivalsOf } from "#watch/arrivals.ts";
@@ -81,6 +82,7 @@ export function openWatch(parts: OpenWatchParts): OpenedWatch {
     config,
     scratchFolder,
     act: (trx, id, event) => incidents.act(trx, id, event),
+    hearPartners: slackLossFiles(artifacts),
     log,
   });
   const files = new IncidentFiles({ store, artifacts, config, log, onCommit });

@@ -5,7 +5,9 @@ import { lossSheet } from "#slack/views/loss-sheet.ts";
 import type { LossesParts } from "#watch/loss/losses.ts";
 
 /** Puts the list of who lost how much into the thread of an incident, once late records have had their time. */
-export function slackLossFiles(artifacts: Pick<ArtifactStore, "put">): LossesParts["hearPartners"] {
+export function slackLossFiles(
+  artifacts: Pick<ArtifactStore, "put">,
+): NonNullable<LossesParts["hearPartners"]> {
   return async (trx, { id, channel }, partners) => {
     if (channel === null) return;
     const name = `incident-${id.toLowerCase()}-lost-by-partner.csv`;

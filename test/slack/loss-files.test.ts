@@ -31,7 +31,7 @@ test("who lost how much is a file in the thread of the incident, once", async ()
     slackIncidents({ endpoints: () => new Map() }).changed(trx, one),
   );
   for (let times = 0; times < 2; times += 1) {
-    await store().transaction(async (trx) => tell?.(trx, one, [partner]));
+    await store().transaction(async (trx) => tell(trx, one, [partner]));
   }
 
   const rows = await store()
@@ -47,9 +47,7 @@ test("who lost how much is a file in the thread of the incident, once", async ()
 
 test("an incident that nobody reads of has no file", async () => {
   const tell = slackLossFiles({ put: () => Promise.reject(new Error("nothing is to be kept")) });
-  await store().transaction(async (trx) =>
-    tell?.(trx, { ...incident(), channel: null }, [partner]),
-  );
+  await store().transaction(async (trx) => tell(trx, { ...incident(), channel: null }, [partner]));
 
   expect(await store().db.selectFrom("outbox").selectAll().execute()).toEqual([]);
 });

@@ -13,6 +13,7 @@ import { certificatesOf } from "#watch/http/certificates.ts";
 import { exchange } from "#watch/http/exchange.ts";
 import { faultOf } from "#watch/http/fault.ts";
 import type { Stage } from "#watch/http/fault.ts";
+import { readChainOnce } from "#watch/http/shown-chain.ts";
 
 export interface RequestWorld {
   readonly resolve: Resolve;
@@ -149,6 +150,7 @@ function connector(
             return checkServerIdentity(host, shown);
           },
         });
+        readChainOnce(secured, `${hostname}:${to.port}`);
         secured.once("error", fail);
         secured.once("secureConnect", () => {
           journey.phases.tls = lap();

@@ -165,6 +165,22 @@ test("the app's connection is shown as it changes", async () => {
   await expect.poll(() => page.getByText("App not connected").count()).toBe(1);
 });
 
+test("the demo's platform can be broken once somebody has asked it, and is seen to be", async () => {
+  const { page, gallery } = await visit(browser);
+  const broken = page.getByRole("switch", { name: "Let the payouts API fail" });
+  await page.getByText("App connected").waitFor();
+  expect(await broken.count()).toBe(0);
+
+  gallery.send({ type: "far_side", fails: false });
+  await broken.click();
+
+  await expect
+    .poll(() => gallery.posted.filter(({ path }) => path === "/box/far-side"))
+    .toMatchObject([{ body: { fails: true } }]);
+  gallery.send({ type: "far_side", fails: true });
+  await expect.poll(() => broken.getAttribute("aria-checked")).toBe("true");
+});
+
 test("a table file shows its first rows, a picture opens large", async () => {
   const { page } = await visit(browser, `#/C1/${runTs}`);
   const card = page.getByRole("article", { name: `File ${csvFile.name}` });

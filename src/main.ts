@@ -120,7 +120,7 @@ export async function start(options: { config: string; data: string }): Promise<
       artifacts,
       scratchFolder: checkFolder,
       threads,
-      teller: slackDigests({ runbooks }),
+      teller: slackDigests({ runbooks, endpointDays: (trx, day) => watch.daysIn(trx, day) }),
       mask: (text) => redact.mask(text),
       log,
       onCommit: () => slack?.wake(),

@@ -1,9 +1,12 @@
 import { join } from "node:path";
 
+import type { Transaction } from "kysely";
 import type { Logger } from "pino";
 
 import type { Config } from "#config.ts";
 import type { ArtifactStore } from "#exports/artifacts.ts";
+import { sweepWorkbenches } from "#exports/workbench.ts";
+import type { EndpointDay } from "#model/endpoint-day.ts";
 import { usualHistory } from "#model/history.ts";
 import type { EndpointIncident } from "#model/timeline.ts";
 import { boundsOf } from "#model/window.ts";
@@ -12,13 +15,16 @@ import { IncidentFiles } from "#slack/incident-files.ts";
 import { slackIncidents } from "#slack/incident-teller.ts";
 import { slackLossFiles } from "#slack/loss-files.ts";
 import type { WatchDesk } from "#slack/watch-desk.ts";
+import type { Database } from "#store/schema.ts";
 import type { Store } from "#store/store.ts";
 import { arrivalsOf } from "#watch/arrivals.ts";
 import { beatSecret } from "#watch/front/beats.ts";
 import { openFront } from "#watch/front/front.ts";
 import { Metrics } from "#watch/front/metrics.ts";
+import { endpointDays } from "#watch/history/endpoint-days.ts";
 import { Recorder } from "#watch/history/recorder.ts";
 import { Upkeep } from "#watch/history/upkeep.ts";
+import type { Window as Between } from "#watch/history/windows.ts";
 import { endpointIncidents } from "#watch/incidents/endpoint-incidents.ts";
 import { Incidents } from "#watch/incidents/incidents.ts";
 import { KnownMaintenance } from "#watch/known-maintenance.ts";
@@ -41,6 +47,8 @@ export interface OpenWatchParts {
 /** Everything that looks at endpoints, and what it keeps, tells and answers. */
 export interface OpenedWatch {
   readonly desk: WatchDesk;
+  /** What a day was like for each endpoint. */
+  daysIn(trx: Transaction<Database>, day: Between): Promise<readonly EndpointDay[]>;
   /** Outages within the days of a window; null where no endpoint is watched. */
   incidentsIn(window: Window): Promise<readonly EndpointIncident[] | null>;
   /** Looks from now on. */
@@ -114,6 +122,7 @@ export function openWatch(parts: OpenWatchParts): OpenedWatch {
 
   return {
     desk: { incidents, look: (endpoint) => watch.lookOnce(endpoint) },
+    daysIn: (trx, day) => endpointDays(endpoints(), day, { db: trx, keep }),
     async incidentsIn(window) {
       if (endpoints().size === 0) return null;
       const { start, end } = boundsOf(window);
@@ -134,6 +143,8 @@ export function openWatch(parts: OpenWatchParts): OpenedWatch {
         });
         ({ close } = front);
       }
+      // What a killed process read is of no use to the next.
+      if (store.exclusive) await sweepWorkbenches(scratchFolder);
       await maintenance.work();
       recorder.work();
       upkeep.work();

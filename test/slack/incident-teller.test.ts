@@ -140,11 +140,17 @@ test("late records correct the loss in the thread", async () => {
     : [];
   const after: IncidentEvent = { at: at(4000), kind: "loss", loss: { ...corrected, programs } };
   const ended = { endedAt: at(12), loss: { ...corrected, programs } };
-  await tell(incident({ ...ended, events: [down("payouts-api"), after] }));
+  const between = [13, 72].map((minute): IncidentEvent => {
+    return { at: at(minute), kind: "loss", loss: loss(41) };
+  });
+  await tell(incident({ ...ended, events: [down("payouts-api"), ...between, after] }));
 
-  expect((await owed())[1]?.words).toContain(
+  const [, first, last, ...more] = await owed();
+  expect(first?.words).toContain("before late records come in");
+  expect(last?.words).toContain(
     "31 of about 40 recovered, 9 (5–14) still missing, about $412 commission",
   );
+  expect(more).toEqual([]);
 });
 
 test("what goes on for long calls who said to be at it, and a look that was asked for says its timing", async () => {

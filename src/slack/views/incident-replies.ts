@@ -106,14 +106,17 @@ function ended(incident: Incident): Message {
   );
 }
 
-/** While it lasts the first message tells the loss as it grows; its thread has the last word of each. */
+/** While it lasts, and between, the first message tells the loss; its thread has it as the incident ends, and once late records are in. */
 function costs(
-  { loss, at }: Extract<IncidentEvent, { kind: "loss" }>,
-  { endedAt }: Incident,
+  told: Extract<IncidentEvent, { kind: "loss" }>,
+  { endedAt, events }: Incident,
 ): Message | null {
-  const isFinal = endedAt !== null && Date.parse(at) >= Date.parse(endedAt);
+  const { loss } = told;
+  const atEnd = events.find(
+    ({ kind, at }) => kind === "loss" && endedAt !== null && Date.parse(at) >= Date.parse(endedAt),
+  );
   const sentences = lossSentences(loss);
-  if ((!isFinal && !loss.isCorrected) || loss.unknown !== null) return null;
+  if ((told !== atEnd && !loss.isCorrected) || loss.unknown !== null) return null;
   if (sentences.length === 0) return null;
   const heading = loss.isCorrected
     ? "Late records are in. What it cost in the end:"

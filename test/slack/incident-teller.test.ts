@@ -143,7 +143,8 @@ test("late records correct the loss in the thread", async () => {
   const between = [13, 72].map((minute): IncidentEvent => {
     return { at: at(minute), kind: "loss", loss: loss(41) };
   });
-  await tell(incident({ ...ended, events: [down("payouts-api"), ...between, after] }));
+  const again = { ...after, at: at(8000) };
+  await tell(incident({ ...ended, events: [down("payouts-api"), ...between, after, again] }));
 
   const [, first, last, ...more] = await owed();
   expect(first?.words).toContain("before late records come in");

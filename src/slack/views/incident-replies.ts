@@ -106,23 +106,24 @@ function ended(incident: Incident): Message {
   );
 }
 
-/** While it lasts, and between, the first message tells the loss; its thread has it as the incident ends, and once late records are in. */
+/** While it lasts the first message tells the loss as it grows; its thread has it from the end on, each time that something else is known. */
 function costs(
   told: Extract<IncidentEvent, { kind: "loss" }>,
   { endedAt, events }: Incident,
 ): Message | null {
   const { loss } = told;
-  const atEnd = events.find(
-    ({ kind, at }) => kind === "loss" && endedAt !== null && Date.parse(at) >= Date.parse(endedAt),
-  );
-  const sentences = lossSentences(loss);
-  if ((told !== atEnd && !loss.isCorrected) || loss.unknown !== null) return null;
-  if (sentences.length === 0) return null;
+  if (endedAt === null || loss.unknown !== null) return null;
+  const known = events
+    .slice(0, events.indexOf(told) + 1)
+    .flatMap((event) => (event.kind === "loss" && event.at >= endedAt ? [event.loss] : []))
+    .map((each) => lossSentences(each).join("\n"));
+  const [now = "", before] = known.toReversed();
+  if (now === "" || now === before) return null;
   const heading = loss.isCorrected
-    ? "Late records are in. What it cost in the end:"
+    ? "What it cost, with the records that came in late:"
     : "What it probably cost, before late records come in:";
-  const words = `💸 ${heading} ${sentences[0] ?? ""}`;
-  return message(words, [
+  const sentences = lossSentences(loss);
+  return message(`💸 ${heading} ${sentences[0] ?? ""}`, [
     richText(line(["💸 ", bold(heading)]), bullets(sentences.map((each) => line([each], 500)))),
   ]);
 }

@@ -90,7 +90,7 @@ export class Leases {
     const rows = await this.#db
       .updateTable("watch_lease")
       .set({ until: untilThen })
-      .where("holder", "=", this.#holder)
+      .where("shard", "in", this.#locked())
       .returning(["shard", "token"])
       .execute();
     return new Map(rows.map(({ shard, token }) => [shard, token]));
@@ -122,8 +122,18 @@ export class Leases {
     await this.#db
       .updateTable("watch_lease")
       .set({ holder: "", until: now })
-      .where("holder", "=", this.#holder)
-      .where("shard", "in", shards)
+      .where("shard", "in", this.#locked(shards))
       .execute();
+  }
+
+  /** Our leases, or some of them, locked in the order in which whoever writes states locks them. */
+  #locked(some?: readonly number[]) {
+    return this.#db
+      .selectFrom("watch_lease")
+      .select("shard")
+      .where("holder", "=", this.#holder)
+      .$if(some !== undefined, (ours) => ours.where("shard", "in", some ?? []))
+      .orderBy("shard")
+      .forUpdate();
   }
 }

@@ -57,12 +57,7 @@ export function resolveRequest(
   now: DateTime,
 ): Request {
   const mistakes = new Mistakes();
-  for (const [key, text] of Object.entries(given)) {
-    mistakes.in(key, () => {
-      assertParameter(runbook, key);
-      assertFilled(key, text);
-    });
-  }
+  mistakes.inGiven(runbook, given);
   const value = (name: ParameterName): string | null => given[name]?.trim() ?? null;
   const zone = mistakes.in("timezone", () => readTimezone(value("timezone") ?? config.timezone));
   const timezone = zone ?? "UTC";
@@ -71,7 +66,9 @@ export function resolveRequest(
     if (zone !== null) assertClosed(read, now);
     return read;
   });
-  const currency = mistakes.in("currency", () => currencyOf(value("currency") ?? config.currency));
+  const currency = mistakes.in("currency", () =>
+    readCurrency(value("currency") ?? config.currency),
+  );
   const source = mistakes.in("source", () => sourceOf(value("source"), config));
   const card = {
     value: mistakes.in("card", () => amountOf("card", value("card"))),
@@ -99,6 +96,13 @@ export function resolveRequest(
     cost_model: costModel,
   };
   return { source, context, card: ofRevenueUnlessSaid(card, runbook) };
+}
+
+/** Refuses what is not taken, or is empty, of what was given; a UsageError holds every mistake. */
+export function assertTaken(taking: Pick<Runbook, "id" | "parameters">, given: Given): void {
+  const mistakes = new Mistakes();
+  mistakes.inGiven(taking, given);
+  mistakes.refuse();
 }
 
 /** A number is read off one card. */
@@ -136,13 +140,24 @@ class Mistakes {
     }
   }
 
+  /** What is not taken, or is empty. */
+  inGiven(taking: Pick<Runbook, "id" | "parameters">, given: Given): void {
+    for (const [key, text] of Object.entries(given)) {
+      this.in(key, () => {
+        assertParameter(taking, key);
+        assertFilled(key, text);
+      });
+    }
+  }
+
   refuse(): void {
     const [first, ...others] = this.#found.values();
     if (first) throw UsageError.all([first, ...others]);
   }
 }
 
-function currencyOf(text: string): string {
+/** A currency of ISO 4217, whatever the case; anything else is a UsageError. */
+export function readCurrency(text: string): string {
   const currency = text.toUpperCase();
   if (isCurrency(currency)) return currency;
   throw new UsageError(`Currency "${currency}" is not one of ISO 4217; write it like USD.`, [

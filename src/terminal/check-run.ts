@@ -7,11 +7,13 @@ import type { Asked } from "#cadence/asked.ts";
 import { judgeAll } from "#cadence/judge-all.ts";
 import { withOwnChecks } from "#cadence/own-checks.ts";
 import { loadChecks, loadConfig } from "#config.ts";
-import { exitStatus } from "#errors.ts";
+import { exitStatus, UsageError } from "#errors.ts";
 import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
 import { scopeFields } from "#model/filter-context.ts";
 import type { JudgedCheck } from "#model/judged-check.ts";
 import { formatAmount } from "#model/money.ts";
+import type { ParameterName } from "#runbook.ts";
+import { assertTaken, readCurrency } from "#runs/parameters.ts";
 import { loadRunbooks } from "#runs/runbooks.ts";
 import { lineOf, summaryOf } from "#terminal/check-text.ts";
 import { givenOf, printJson } from "#terminal/options.ts";
@@ -24,9 +26,10 @@ export async function checkRun(word: string, options: ContextOptions): Promise<v
   const checks = await withOwnChecks(config, await loadChecks());
   const runbooks = await loadRunbooks(config);
   const given = givenOf(options);
+  assertTaken({ id: "check run", parameters: taken }, given);
   const asked = narrowed(readAsked(word, given, { config, checks, now: DateTime.utc() }), given);
   const parts = {
-    config: { ...config, currency: given["currency"] ?? config.currency },
+    config: { ...config, currency: readCurrency(given["currency"] ?? config.currency) },
     artifacts: await openDiskArtifacts(join(options.data, "artifacts")),
     scratchFolder: join(options.data, "scratch", "terminal"),
   };
@@ -50,15 +53,26 @@ export async function checkRun(word: string, options: ContextOptions): Promise<v
   process.exitCode = statusOf(judged, faults);
 }
 
-/** Every check narrowed to the scope that was asked for. */
+/** What a check judges is its own matter; where it looks may be asked. */
+const taken: ParameterName[] = ["source", "window", "timezone", "currency", ...scopeFields];
+
+/** Every check narrowed to the scope that was asked for; of those judged by program only that one's. */
 function narrowed(asked: Asked, given: Readonly<Record<string, string>>): Asked {
   const scope = Object.fromEntries(
     scopeFields.flatMap((field) => (given[field] ? [[field, given[field]]] : [])),
   );
-  return {
-    ...asked,
-    plan: asked.plan.map((one) => ({ ...one, scope: { ...one.scope, ...scope } })),
-  };
+  const { program } = scope;
+  const plan = asked.plan.filter(
+    (one) => program === undefined || one.program === null || one.program === program,
+  );
+  if (plan.length === 0 && asked.plan.length > 0) {
+    const known = asked.plan.flatMap((one) => one.program ?? []);
+    throw new UsageError(
+      `${asked.onlyCheck ?? asked.cadence} is judged by program, of ${known.join(", ")}, not of ${program}.`,
+      ["program"],
+    );
+  }
+  return { ...asked, plan: plan.map((one) => ({ ...one, scope: { ...one.scope, ...scope } })) };
 }
 
 /** The one JSON document of `check run`. */

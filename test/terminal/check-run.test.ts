@@ -17,6 +17,7 @@ beforeAll(async () => {
   always: { cron: "0 8 1 * *", window: month, checks: [inconsistent-statuses, misaligned-scope] }
 checks:
   large: ${own("fail_above: 0")}
+  by-program: ${own("fail_above: 0, programs: { prg_main: {}, prg_other: {} }")}
   few: ${own("warn_above: 5")}
   misspelt: ${own("warn_above: 5").replace("large.sql", "misspelt.sql")}
 `);
@@ -77,6 +78,16 @@ test("what could not be judged, or is not exported, is named", async () => {
   expect(silent).toMatch(/1 could not be judged\.\n {2}✗ misspelt: The SQL cannot be answered/);
 });
 
+test("of a check judged by program, one that is asked for is judged alone", async () => {
+  const { output } = await run("by-program", month, "--program=prg_main", "--json");
+
+  const { results } = JSON.parse(output) as { results: { program: string; text: string }[] };
+  expect(results.map(({ program: of }) => of)).toEqual(["prg_main"]);
+  const other = await run("by-program", month, "--program=prg_third");
+  expect(other.said).toContain("judged by program, of prg_main, prg_other, not of prg_third.");
+  expect(other.status).toBe(2);
+});
+
 test("--json prints one document with the evidence each result rests on", async () => {
   const { status, output } = await run("large", month, "--json", "--partner=prt_1");
 
@@ -121,6 +132,9 @@ test.each([
     2,
     /There is no cadence and no check "trackin-silence"\. Did you mean tracking-silence\?/,
   ],
+  ["is narrowed to a status", ["few", month, "--status=paid"], 2, /check run takes no "status"\./],
+  ["is narrowed to nothing", ["few", month, "--partner="], 2, /partner= is empty/],
+  ["is told in words", ["few", month, "--currency=euro"], 2, /Currency "EURO" is not one of/],
   ["is of days to come", ["few", "--window=2999-01"], 2, /is not closed yet/],
   [
     "is of another source",

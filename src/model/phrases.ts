@@ -10,10 +10,10 @@ export function percent(share: number): string {
   return `${Number(value.toFixed(digits)).toLocaleString("en-US")}%`;
 }
 
-/** Names in a sentence, no more than so many: `a, b and 3 more`. */
-export function listed(names: readonly string[], most = 3): string {
-  if (names.length > most + 1) {
-    return `${names.slice(0, most).join(", ")} and ${(names.length - most).toLocaleString("en-US")} more`;
+/** Names in a sentence, no more than so many: `a, b and 3 more`; `all` where these are only the first of so many. */
+export function listed(names: readonly string[], most = 3, all = names.length): string {
+  if (all > most + 1) {
+    return `${names.slice(0, most).join(", ")} and ${(all - most).toLocaleString("en-US")} more`;
   }
   if (names.length < 2) return names.join("");
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;

@@ -17,7 +17,8 @@ export default defineCheck({
 
   measure: ({ days }) => `
     SELECT member_id, email, role, CAST(last_active_at AS DATE) AS last_active_on, ${idleDays} AS idle_days,
-      ${isPrivileged} AS privileged, last_active_at IS NULL OR ${idleDays} > ${days} AS dormant, count(*) OVER () AS members
+      ${isPrivileged} AS privileged, last_active_at IS NULL OR ${idleDays} > ${days} AS dormant, count(*) OVER () AS members,
+      count(*) FILTER (dormant) OVER () AS found
     FROM members, period WHERE NOT ${hasLeft} AND NOT ${isInvited} AND NOT ${isKey}
     QUALIFY dormant OR row_number() OVER () = 1
     ORDER BY dormant DESC, privileged DESC, idle_days DESC NULLS FIRST, member_id LIMIT 1000`,
@@ -30,6 +31,7 @@ export default defineCheck({
       return { outcome: "no_data", text, metric: null, expected, atRisk: "0", rows: [] };
     }
     const dormant = rows.filter((row) => row["dormant"] === "true");
+    const found = Number(rows[0]?.["found"] ?? 0);
     const privileged = dormant.filter((row) => row["privileged"] === "true");
     const told = dormant.map((row) => {
       const since = row["idle_days"] === null ? "never active" : `${row["idle_days"]} days`;
@@ -39,9 +41,9 @@ export default defineCheck({
       outcome: privileged.length > 0 ? "fail" : dormant.length > 0 ? "warn" : "pass",
       text:
         dormant.length > 0
-          ? `${dormant.length} of ${counted(members, "member")} not active for more than ${days} days: ${listed(told)}.`
+          ? `${found.toLocaleString("en-US")} of ${counted(members, "member")} not active for more than ${days} days: ${listed(told, 3, found)}.`
           : `All ${counted(members, "member")} were active within ${days} days.`,
-      metric: dormant.length,
+      metric: found,
       unit: "dormant members",
       expected,
       atRisk: "0",

@@ -17,7 +17,8 @@ export default defineCheck({
 
   measure: ({ days }) => `
     SELECT member_id, email, role, CAST(last_active_at AS DATE) AS last_used_on, ${idleDays} AS idle_days,
-      ${isPrivileged} AS privileged, last_active_at IS NULL OR ${idleDays} > ${days} AS old, count(*) OVER () AS keys
+      ${isPrivileged} AS privileged, last_active_at IS NULL OR ${idleDays} > ${days} AS old, count(*) OVER () AS keys,
+      count(*) FILTER (old) OVER () AS found
     FROM members, period WHERE ${isKey} AND NOT ${hasLeft}
     QUALIFY old OR row_number() OVER () = 1
     ORDER BY old DESC, privileged DESC, idle_days DESC NULLS FIRST, member_id LIMIT 1000`,
@@ -25,6 +26,7 @@ export default defineCheck({
   judge({ rows }, { days }) {
     const expected = { from: 0, to: 0 };
     const keys = Number(rows[0]?.["keys"] ?? 0);
+    const found = Number(rows[0]?.["found"] ?? 0);
     const old = rows.filter((row) => row["old"] === "true");
     const told = old.map((row) => {
       const since =
@@ -38,9 +40,9 @@ export default defineCheck({
         keys === 0
           ? "There is no API key."
           : old.length > 0
-            ? `${old.length} of ${counted(keys, "API key")} not used for more than ${days} days: ${listed(told)}.`
+            ? `${found.toLocaleString("en-US")} of ${counted(keys, "API key")} not used for more than ${days} days: ${listed(told, 3, found)}.`
             : `${counted(keys, "API key")}, each used within ${days} days.`,
-      metric: old.length,
+      metric: found,
       unit: "old keys",
       expected,
       atRisk: "0",

@@ -76,3 +76,13 @@ test("an export of keys alone is no data, one without the column not available",
     "not_available",
   );
 });
+
+test("of more than are kept as evidence all are counted", async () => {
+  const members = Array.from({ length: 1002 }, (_, index) => member(`m${index}`, null));
+
+  const result = await judged(check, { members }, window);
+
+  expect(result).toMatchObject({ outcome: "warn", metric: 1002 });
+  expect(result.text).toMatch(/^1,002 of 1,002 members .* and 999 more\.$/);
+  expect(result.rows).toHaveLength(1000);
+});

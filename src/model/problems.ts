@@ -27,7 +27,7 @@ export function judgeProblems(rows: readonly CheckRow[], rules: ProblemRules): C
   const found = rows.filter(({ problem }) => problem !== null);
   const total = Number(found[0]?.["wrong"] ?? 0);
   const measured = { metric: total, unit: "records", expected: { from: 0, to: most } };
-  if (examined === 0) {
+  if (examined === 0 && total === 0) {
     const text = "No record was found in the window.";
     return { ...measured, outcome: "no_data", metric: null, text, atRisk: "0", rows: [] };
   }

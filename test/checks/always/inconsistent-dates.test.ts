@@ -90,6 +90,16 @@ test("cards in another zone's days fail, with the sales that lie on other days; 
   );
 });
 
+test("what is of the future is told though the window itself is empty", async () => {
+  const conversions = [sale(0, 0, { occurred_at: "2027-10-13T12:00:00Z" })];
+  const capturedAt = "2026-10-14T12:00:00Z";
+
+  const result = await judged(check, { conversions }, { ...tuesday, capturedAt });
+
+  expect(result).toMatchObject({ outcome: "fail", metric: 1 });
+  expect(result.text).toContain("1 conversion is of the future");
+});
+
 test("no record in the window is no data", async () => {
   expect((await judged(check, { conversions: [sale(3, 0)] }, tuesday)).outcome).toBe("no_data");
 });

@@ -96,7 +96,7 @@ export default defineCheck({
       outcome: spentUp.length > 0 ? "fail" : soon.length > 0 ? "warn" : "pass",
       text:
         told.length > 0
-          ? `${sentence(worst, currency)}${more}`
+          ? `${sentence(worst, { most, currency })}${more}`
           : `${counted(budgets.length, "budget")} running, none beyond ${percent(most)}; the most used is ${worst.row["scope"]}'s of ${worst.row["period"]}, ${percent(worst.spent.dividedBy(worst.budget).toNumber())} of ${displayAmount(worst.budget, currency)}.`,
       metric: share(worst.spent, worst.budget),
       unit: `% of ${worst.row["scope"]}'s budget`,
@@ -146,13 +146,19 @@ function share(spent: Decimal, budget: Decimal): number {
   return spent.dividedBy(budget).times(100).toDecimalPlaces(1).toNumber();
 }
 
-function sentence({ row, budget, spent, pace }: Budget, currency: string): string {
+function sentence(
+  { row, budget, spent, pace }: Budget,
+  { most, currency }: { most: number; currency: string },
+): string {
+  const limit = budget.times(most);
   const used = `${displayAmount(spent, currency)} of ${displayAmount(budget, currency)} (${percent(spent.dividedBy(budget).toNumber())})`;
   const whose = `${row["scope"]}'s budget of ${row["period"]}`;
-  if (pace.usedUpOn === null || spent.greaterThan(budget)) {
-    return `${row["scope"]} has spent ${used} of its budget of ${row["period"]}, ${displayAmount(spent.minus(budget), currency)} too much.`;
+  if (pace.usedUpOn === null || spent.greaterThan(limit)) {
+    const allowed = most === 1 ? "too much" : `more than the ${percent(most)} allowed`;
+    return `${row["scope"]} has spent ${used} of its budget of ${row["period"]}, ${displayAmount(spent.minus(limit), currency)} ${allowed}.`;
   }
-  return `${whose} will be used up on ${pace.usedUpOn}: ${used} after ${row["elapsed"]} of ${row["length"]} days.`;
+  const reached = most === 1 ? "be used up" : `be beyond ${percent(most)}`;
+  return `${whose} will ${reached} on ${pace.usedUpOn}: ${used} after ${row["elapsed"]} of ${row["length"]} days.`;
 }
 
 function shown({ row, budget, spent, pace }: Budget): CheckRow {

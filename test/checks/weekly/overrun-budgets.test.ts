@@ -77,6 +77,17 @@ test("a budget overspent fails, in the reporting currency", async () => {
   );
 });
 
+test("what may be used of a budget is what it is told to be beyond", async () => {
+  const budgets = [budget("c1", "95.00", { budget: "100.00" })];
+
+  const result = await judged(check, { budgets }, { window: "2026-W42", settings: { most: 0.9 } });
+
+  expect(result).toMatchObject({ outcome: "fail", atRisk: "5" });
+  expect(result.text).toBe(
+    "c1 has spent $95.00 of $100.00 (95%) of its budget of 2026-10, $5.00 more than the 90% allowed.",
+  );
+});
+
 test("what was spent only after the week is not held against it", async () => {
   const budgets = [budget("c1", "3400.00")];
   const whole = { budgets, ...burning(31, "109.68") };

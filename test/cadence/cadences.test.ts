@@ -50,6 +50,20 @@ test("what comes due is judged once, and told as it begins and when it has ended
   expect(await toldBy(engine)).toEqual(["running", "done 1"]);
 });
 
+test("what is due as its window ends is judged, though the clock of whoever judges is behind", async () => {
+  const clock = new Clock("2099-01-01T04:59:30Z");
+  const midnight = `cadences: { daily: { cron: "0 0 * * *", channel: C0TEAM1 } }\n`;
+  engine = await engineOn(await databases.fresh(), await programWith(midnight), {
+    checks,
+    now: clock.now,
+  });
+  clock.put("2099-01-01T05:00:00Z");
+  await engine.cadences.tick();
+
+  const [occurrence] = await ended(engine, 1);
+  expect(occurrence).toMatchObject({ status: "done", period: { from: "2098-12-31" } });
+});
+
 test.each([
   {
     policy: "run_latest",

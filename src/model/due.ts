@@ -37,11 +37,15 @@ export function nextDue(cadence: When, after: DateTime): DateTime | null {
 function* wallTimes({ cron, daysOff }: When, from: number, to: number): Generator<number> {
   const times = CronExpressionParser.parse(cron, {
     tz: "UTC",
-    // What is due on days off is due after them.
-    currentDate: from - (daysOff.weekdays.length + daysOff.dates.length) * 24 * hour,
+    currentDate: from - longestOff(daysOff) * 24 * hour,
     endDate: to,
   });
   while (times.hasNext()) yield working(times.next().getTime(), daysOff);
+}
+
+/** Days in a row that can be off, at most: what is due on them is due after them, and each week of them takes a date. */
+function longestOff({ weekdays, dates }: DaysOff): number {
+  return weekdays.length === 0 ? dates.length : 7 * (dates.length + 1);
 }
 
 function working(wall: number, { weekdays, dates }: DaysOff): number {

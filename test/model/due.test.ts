@@ -66,6 +66,14 @@ test("what is due on a day off is due on the next that is not, once", () => {
   ]);
 });
 
+test("days off may follow each other for longer than there are of them", () => {
+  const august = { weekdays: [6, 7], dates: [3, 4, 5, 6, 7].map((day) => `2026-08-0${day}`) };
+
+  expect(due("0 8 1 * *", "UTC", "2026-08-09T12:00", "2026-08-12T12:00", august)).toEqual([
+    "2026-08-10T08:00Z",
+  ]);
+});
+
 test("the next time may be years away", () => {
   const leapDay = { cron: "0 8 29 2 *", timezone: "UTC", daysOff: never };
 

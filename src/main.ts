@@ -59,7 +59,9 @@ export async function start(options: { config: string; data: string }): Promise<
       const records = recordsIn(store);
       closing.push(await serveRecords({ dataFolder: data, records, log }));
     }
-    const live = liveConfig(given ?? (await demoConfig(data)));
+    const way = await wayIntoSlack(environment, data);
+    closing.push(() => way.close());
+    const live = liveConfig(given ?? (await demoConfig(data, way.box)));
     const { config } = live;
     const runbooks = await loadRunbooks(config);
     const checks = await withOwnChecks(config, await loadChecks());
@@ -128,8 +130,6 @@ export async function start(options: { config: string; data: string }): Promise<
     await cadences.work();
     closing.push(() => cadences.stop());
 
-    const way = await wayIntoSlack(environment, data);
-    closing.push(() => way.close());
     closing.push(() => watch.stop());
     await watch.work();
     const joined = await startSlack({
@@ -229,7 +229,7 @@ async function givenConfig(asked: string, environment: Environment): Promise<Con
 }
 
 /** The demo program's own, written anew into the data folder. */
-async function demoConfig(data: string): Promise<Config> {
+async function demoConfig(data: string, box: string | null): Promise<Config> {
   const month = lastClosedMonth(DateTime.now(), demoTimezone);
-  return loadConfig((await writeDemo({ folder: join(data, "demo"), month })).config);
+  return loadConfig((await writeDemo({ folder: join(data, "demo"), month, box })).config);
 }

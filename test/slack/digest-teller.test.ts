@@ -1,7 +1,6 @@
 import { DateTime } from "luxon";
 import { expect, test } from "vitest";
 
-import { cadencesOf } from "#model/cadence.ts";
 import { mark } from "#cadence/snoozes.ts";
 import type { PostPayload } from "#slack/outbox.ts";
 
@@ -211,53 +210,4 @@ test("what was snoozed before is one line; what is snoozed now leaves the digest
   const last = (await owed()).filter(({ what }) => what === "post digest").at(-1);
   expect(last?.words).toContain("💤 Snoozed: Tracking silence until ");
   expect(last?.words).not.toContain("Acknowledge");
-});
-
-test("a digest nobody got is said once in the second channel, and why", async () => {
-  let now = DateTime.utc();
-  const digests = digestsOf(store(), { now: () => now });
-  const id = await digests.begin();
-  await digests.end(id);
-  const settings = { daily: { channel: "C0AFFILOPS", dead_man_channel: "C0GENERAL1" } };
-  const cadences = cadencesOf(settings as never, "UTC");
-  const look = () => store().transaction((trx) => digests.teller.undelivered(trx, cadences));
-
-  await look();
-  expect(await owed()).toHaveLength(1);
-  await store()
-    .db.updateTable("outbox")
-    .set({ status: "failed", failure: "is_archived" })
-    .execute();
-  await look();
-  await look();
-
-  const [, note, ...more] = await owed();
-  expect(more).toEqual([]);
-  expect(note?.channel).toBe("C0GENERAL1");
-  expect(note?.text).toContain("has not been delivered. Slack refused it: is_archived.");
-
-  const slow = await digests.begin({ dueAt: now.plus({ seconds: 1 }) });
-  now = now.plus({ minutes: 29 });
-  await look();
-  expect(await owed()).toHaveLength(2);
-  now = now.plus({ minutes: 2 });
-  await look();
-  expect((await owed()).at(-1)?.text).toContain("Its checks are not all judged");
-  await digests.end(slow);
-});
-
-test("a digest that was delivered is not missed", async () => {
-  let now = DateTime.utc();
-  const digests = digestsOf(store(), { now: () => now });
-  const id = await digests.begin();
-  await digests.end(id);
-  await send();
-  now = now.plus({ hours: 2 });
-
-  const settings = { daily: { channel: "C0AFFILOPS", dead_man_channel: "C0GENERAL1" } };
-  await store().transaction((trx) =>
-    digests.teller.undelivered(trx, cadencesOf(settings as never, "UTC")),
-  );
-
-  expect(await owed()).toHaveLength(1);
 });

@@ -35,6 +35,11 @@ export function planOfOne(id: string, checks: Checks, config: Config): PlannedCh
   return planned(id, checkNamed(id, checks), config, true);
 }
 
+/** Every check that is not switched off, of each program that it is judged for. */
+export function everyPlanned(checks: Checks, config: Config): PlannedCheck[] {
+  return [...checks].flatMap(([id, check]) => planned(id, check, config));
+}
+
 /** A check on the shelf or of the team's own; a UsageError with the nearest where there is none. */
 function checkNamed(id: string, checks: Checks): Check {
   const check = checks.get(id);

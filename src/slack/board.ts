@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { DateTime } from "luxon";
 
 import { latestJudged } from "#cadence/occurrences.ts";
+import { everyPlanned } from "#cadence/check-plan.ts";
 import { worstFirst } from "#cadence/digest.ts";
 import { isOf, openSnoozes } from "#cadence/snoozes.ts";
 import type { CheckMark } from "#cadence/snoozes.ts";
@@ -30,14 +31,19 @@ export interface Board {
   readonly timezone: string;
 }
 
-/** The last outcome of every check that is still there, open snoozes, and what comes next. */
+/** The last outcome of every check that is still judged, open snoozes, and what comes next. */
 export async function boardOf(
   db: Kysely<Database>,
   { config, checks }: { readonly config: Config; readonly checks: ReadonlyMap<string, Check> },
   now: DateTime,
 ): Promise<Board> {
+  const keyOf = (check: string, program: string | null): string => JSON.stringify([check, program]);
+  const planned = new Set(
+    everyPlanned(checks, config).map(({ id, program }) => keyOf(id, program)),
+  );
   const latest = (await latestJudged(db)).filter(
-    ({ judged }) => checks.has(judged.check) && config.sources.has(judged.source),
+    ({ judged: { check, program, source } }) =>
+      planned.has(keyOf(check, program)) && config.sources.has(source),
   );
   const snoozes = await openSnoozes(db, now.toJSDate());
   const standing = await digestsIn(

@@ -20,8 +20,12 @@ async function homeOf(opened: Awaited<ReturnType<typeof openDigest>>) {
   }, 5000);
 }
 
-test("the board has the last outcome of each check, linked to its digest; one that is gone is not on it", async () => {
-  const opened = await openDigest(store(), [stuck, judged("gone", { outcome: "fail" })]);
+test("the board has the last outcome of each check, linked to its digest; one that is gone, or judged for that program no more, is not on it", async () => {
+  const gone = [
+    judged("gone", { outcome: "fail" }),
+    judged("stuck-payouts", { outcome: "fail", program: "prg_gone", text: "It has ended." }),
+  ];
+  const opened = await openDigest(store(), [stuck, ...gone]);
   const { ts } = await opened.message("3 payouts are stuck.");
 
   const { blocks } = await homeOf(opened);
@@ -29,7 +33,7 @@ test("the board has the last outcome of each check, linked to its digest; one th
   expect(wordsOf(blocks)).toContain("Checks (1)");
   expect(JSON.stringify(blocks)).toContain(`/p${ts.replace(".", "")}`);
   expect(JSON.stringify(blocks)).toContain(", 2026-10-13: 3 payouts are stuck.");
-  expect(JSON.stringify(blocks)).not.toContain("Gone");
+  expect(JSON.stringify(blocks)).not.toMatch(/Gone|It has ended/);
 });
 
 test("what is snoozed needs no look, and says until when and by whom", async () => {

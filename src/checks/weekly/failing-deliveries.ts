@@ -4,7 +4,7 @@ import { defineCheck } from "#check.ts";
 import type { CheckRow } from "#check.ts";
 import { expectedRate, percentOf, percentTrend, talliesByKey } from "#model/expected-rate.ts";
 import type { Tally } from "#model/expected-rate.ts";
-import { counted, percent } from "#model/phrases.ts";
+import { counted, listed, percent } from "#model/phrases.ts";
 import { literal } from "#reconcile/sql.ts";
 
 export default defineCheck({
@@ -31,13 +31,14 @@ export default defineCheck({
 
   measure: ({ failed, arrived }) => `
     WITH told AS (
-      SELECT ago, integration, http_status,
+      SELECT ago, integration, http_status, status,
         CASE WHEN lower(status) IN (${listSql(failed)}) THEN true WHEN lower(status) IN (${listSql(arrived)}) THEN false
-          ELSE coalesce(http_status >= 400, false) END AS failed
+          ELSE http_status >= 400 END AS failed
       FROM deliveries JOIN days USING (day)
     )
     SELECT integration, ago, count(*) FILTER (WHERE failed) AS hits, count(*) AS "of",
-      mode(http_status) FILTER (WHERE failed) AS http_status
+      mode(http_status) FILTER (WHERE failed) AS http_status,
+      count(*) FILTER (WHERE failed IS NULL) AS untold, mode(status) FILTER (WHERE failed IS NULL) AS word
     FROM told GROUP BY ALL ORDER BY ago, integration`,
 
   judge({ rows }, { least, most, chance }) {
@@ -61,6 +62,7 @@ export default defineCheck({
       .toSorted((a, b) => b.now.hits - a.now.hits);
     const worst = failing[0] ?? judged.toSorted((a, b) => b.share - a.share)[0];
     if (!worst) throw new Error("nothing was judged");
+    const untold = untoldOf(rows, least);
     const sum = summed(judged.map(({ now }) => now));
     const { integration, now, share, usual, http } = worst;
     const named = `${now.hits.toLocaleString("en-US")} of ${counted(now.of, "delivery", "deliveries")} to ${integration} failed (${percent(share)}${usual === null ? "" : `, usually ${percent(usual)}`})`;
@@ -68,11 +70,11 @@ export default defineCheck({
     const others =
       failing.length > 1 ? ` ${counted(failing.length - 1, "other integration")} too.` : "";
     return {
-      outcome: failing.length > 0 ? "fail" : "pass",
+      outcome: failing.length > 0 ? "fail" : untold === "" ? "pass" : "warn",
       text:
         failing.length > 0
-          ? `${named}${answered}.${others}`
-          : `${sum.hits.toLocaleString("en-US")} of ${counted(sum.of, "delivery", "deliveries")} to ${counted(judged.length, "integration")} failed (${percent(sum.hits / sum.of)}).`,
+          ? `${named}${answered}.${others}${untold}`
+          : `${sum.hits.toLocaleString("en-US")} of ${counted(sum.of, "delivery", "deliveries")} to ${counted(judged.length, "integration")} failed (${percent(sum.hits / sum.of)}).${untold}`,
       metric: percentOf(now),
       unit: `% of ${integration}`,
       expected: { from: 0, to: Math.round(worst.to * 1000) / 10 },
@@ -90,6 +92,15 @@ export default defineCheck({
 });
 
 const none0: Tally = { hits: 0, of: 0 };
+
+/** What the window's deliveries leave open, where it is more than a few: a word that nobody knows is no arrival. */
+function untoldOf(rows: readonly CheckRow[], least: number): string {
+  const open = rows.filter(({ ago, untold }) => ago === "0" && Number(untold) > 0);
+  const count = open.reduce((all, { untold }) => all + Number(untold), 0);
+  if (count < least) return "";
+  const words = [...new Set(open.map(({ word }) => word ?? "no status"))];
+  return ` Of ${counted(count, "delivery", "deliveries")} nobody can tell whether they arrived: ${listed(words)}.`;
+}
 
 function summed(tallies: readonly Tally[]): Tally {
   return tallies.reduce((a, b) => ({ hits: a.hits + b.hits, of: a.of + b.of }), none0);

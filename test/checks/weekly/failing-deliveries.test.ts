@@ -55,6 +55,23 @@ test("what always fails is not usual, and a word nobody knows is judged by its H
   expect(result).toMatchObject({ outcome: "fail", metric: 50, expected: { from: 0, to: 20 } });
 });
 
+test("a word nobody knows, without an HTTP status, is no arrival", async () => {
+  const of = async (count: number) => {
+    const lost = delivered(count, "bounced", 0, { http_status: null });
+    return judged(
+      check,
+      { deliveries: [...earlier, ...delivered(90, "delivered"), ...lost] },
+      window,
+    );
+  };
+
+  expect(await of(10)).toMatchObject({
+    outcome: "warn",
+    text: "0 of 100 deliveries to 1 integration failed (0%). Of 10 deliveries nobody can tell whether they arrived: bounced.",
+  });
+  expect((await of(4)).outcome).toBe("pass");
+});
+
 test("four failures of an integration hardly used are nothing to speak of", async () => {
   const deliveries = [...earlier, ...delivered(4, "failed", 0, { integration: "rare" })];
 

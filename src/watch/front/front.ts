@@ -24,7 +24,7 @@ export interface FrontParts {
   readonly endpoints: () => ReadonlyMap<string, Pick<Endpoint, "kind">>;
   /** Why it is not ready yet, a sentence; null when it is. */
   readonly notReady: () => string | null;
-  readonly log: Pick<Logger, "warn" | "error">;
+  readonly log: Pick<Logger, "info" | "warn" | "error">;
 }
 
 /** What other machines ask this one. */
@@ -95,7 +95,7 @@ async function beat(
 }
 
 /** The usual port may be another's: then any will do, but not where one was asked for. */
-async function listening(server: Server, { listen, log }: FrontParts): Promise<string> {
+async function listening(server: Server, { listen, endpoints, log }: FrontParts): Promise<string> {
   const { host, port, isAsked } = listen;
   try {
     return await listenOn(server, host, port);
@@ -108,7 +108,9 @@ async function listening(server: Server, { listen, log }: FrontParts): Promise<s
       });
     }
     const url = await listenOn(server, host, 0);
-    log.warn(
+    // Only who is called has to be found again.
+    const isCalled = [...endpoints().values()].some(({ kind }) => kind === "heartbeat");
+    log[isCalled ? "warn" : "info"](
       { url },
       "the usual port of metrics and heartbeats is another's; name one under watch.listen",
     );

@@ -30,24 +30,29 @@ function lacking(words: readonly string[]): string[] {
   return [...new Set(words)].filter((word) => !new RegExp(`[\`\\s{]${word}[\`:]`).test(text));
 }
 
+const told = "docs/probes.md is to tell, each in backticks or in an example";
+
 test("the document of probes names every kind, preset, condition and setting", () => {
   const scopes: readonly string[] = scopeFields;
   const { watch, credentials, endpoints } = properties;
   const settings = [watch, credentials, endpoints].flatMap(keysIn);
 
-  expect(lacking([...probes.keys(), ...presetNames, ...conditions])).toEqual([]);
-  expect(lacking(settings.filter((key) => !scopes.includes(key)))).toEqual([]);
+  expect(lacking([...probes.keys(), ...presetNames, ...conditions]), told).toEqual([]);
+  expect(lacking(settings.filter((key) => !scopes.includes(key))), told).toEqual([]);
 });
 
-test("its example is accepted, and has an endpoint of every kind", () => {
-  const [, example = ""] = /```yaml\n([^`]+)```/.exec(text) ?? [];
-  const written = parse(example) as { endpoints: Record<string, { kind: string }> };
+test("its examples are accepted, and have an endpoint of every kind", () => {
+  const examples = [...text.matchAll(/```yaml\n([^`]+)```/g)].map(
+    ([, example = ""]) => parse(example) as { endpoints?: Record<string, { kind: string }> },
+  );
   const datasets = { conversions: { files: "c*.csv" } };
   const acme = { kind: "files", path: ".", timezone: "UTC", datasets };
   const head = { timezone: "UTC", currency: "USD", sources: { acme } };
 
-  expect(schema.safeParse({ ...head, ...written }).error).toBeUndefined();
-  expect(new Set(Object.values(written.endpoints).map(({ kind }) => kind))).toEqual(
-    new Set(probes.keys()),
-  );
+  for (const example of examples) {
+    expect(schema.safeParse({ ...head, ...example }).error).toBeUndefined();
+  }
+  const shown = examples.flatMap(({ endpoints = {} }) => Object.values(endpoints));
+  const lacks = [...probes.keys()].filter((id) => !shown.some(({ kind }) => kind === id));
+  expect(lacks, "an example in docs/probes.md is to have an endpoint of each kind").toEqual([]);
 });

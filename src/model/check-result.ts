@@ -20,6 +20,8 @@ export interface CheckResult {
   readonly rows: readonly CheckRow[];
   /** The metric over the windows before, oldest first, the judged one last. */
   readonly trend?: readonly number[];
+  /** What the points of the trend are called, where they are not the windows: the months of a budget. */
+  readonly points?: readonly string[];
   /** What a person would draw of it. */
   readonly drawing?: Drawing;
 }

@@ -7,17 +7,17 @@ const least = 3;
 
 /** A check's number over the windows before the judged one, that one marked; null where there are too few. */
 export function trendDrawing(
-  judged: Pick<JudgedCheck, "trend" | "unit" | "expected" | "period" | "outcome">,
+  judged: Pick<JudgedCheck, "trend" | "points" | "unit" | "expected" | "period" | "outcome">,
   title: string,
 ): Drawing | null {
-  const { trend = [], unit = "", expected, period, outcome } = judged;
+  const { trend = [], points, unit = "", expected, period, outcome } = judged;
   if (trend.length < least) return null;
   const { from, to } = expected;
   return {
     kind: "lines",
     title,
     unit,
-    labels: periodLabels(period, trend.length - 1),
+    labels: points ?? periodLabels(period, trend.length - 1),
     series: [{ name: unit || title, values: trend }],
     // An open end is drawn as far as the numbers go.
     ...(from === null && to === null

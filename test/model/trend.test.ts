@@ -23,6 +23,12 @@ test("a trend is labelled by its windows and marks the judged one; an open end r
   });
 });
 
+test("points that are no windows keep their own names", () => {
+  const points = ["2026-08", "2026-09", "2026-10"];
+
+  expect(trendDrawing({ ...judged, points }, "Budget")).toMatchObject({ labels: points });
+});
+
 test("what passed has no bad point, and fewer than three windows are no trend", () => {
   expect(trendDrawing({ ...judged, outcome: "pass" }, "Fine")).not.toHaveProperty("marked");
   expect(trendDrawing({ ...judged, trend: [3, 4] }, "Short")).toBeNull();

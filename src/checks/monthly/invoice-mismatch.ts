@@ -6,6 +6,7 @@ import { median } from "#model/baseline.ts";
 import { shown } from "#model/billing-trouble.ts";
 import type { Trouble } from "#model/billing-trouble.ts";
 import { usageTroubles } from "#model/billed-usage.ts";
+import type { Drawing } from "#model/drawing.ts";
 import { Decimal, displayAmount } from "#model/money.ts";
 import { counted } from "#model/phrases.ts";
 import { displayPeriod } from "#model/period.ts";
@@ -84,7 +85,7 @@ export default defineCheck({
       expected,
       atRisk: atRisk.toFixed(),
       rows: troubles.map(({ row }) => row),
-      trend: billedBy([...now, ...before]),
+      drawing: billedBy([...now, ...before], currency),
     };
   },
 });
@@ -185,12 +186,17 @@ function isVoid(row: CheckRow): boolean {
   return row["settled"] === "true" && row["status"]?.toLowerCase() !== "paid";
 }
 
-/** What was billed month by month, oldest first. */
-function billedBy(rows: readonly CheckRow[]): number[] {
-  const months = [...Map.groupBy(rows, ({ starts }) => starts ?? "")].toSorted(([a], [b]) =>
-    a < b ? -1 : 1,
-  );
-  return months
-    .slice(-14)
-    .map(([, own]) => Decimal.sum(0, ...own.map(({ value }) => value ?? 0)).toNumber());
+/** What was billed, oldest first. */
+function billedBy(rows: readonly CheckRow[], currency: string): Drawing {
+  const billed = [...Map.groupBy(rows, ({ starts }) => starts ?? "")]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .slice(-14);
+  const sums = billed.map(([, own]) => Decimal.sum(0, ...own.map(({ value }) => value ?? 0)));
+  return {
+    kind: "bars",
+    title: "Billed by the platform",
+    unit: currency,
+    labels: billed.map(([starts, [first]]) => first?.["period"] ?? starts),
+    series: [{ name: "billed", values: sums.map((sum) => sum.toNumber()) }],
+  };
 }

@@ -15,6 +15,8 @@ interface Credit {
   readonly asOf: string;
   /** The shares used in this and earlier periods, oldest first. */
   readonly shares: readonly number[];
+  /** Which those are. */
+  readonly periods: readonly string[];
 }
 
 /** Within so many days after the window a sum that is still growing is taken for that of its end. */
@@ -80,6 +82,7 @@ export default defineCheck({
       atRisk: Decimal.sum(0, ...beyond).toFixed(),
       rows: told.map(shown),
       trend: worst.shares,
+      points: worst.periods,
     };
   },
 });
@@ -93,9 +96,13 @@ function creditOf(own: readonly CheckRow[]): Credit[] {
     used: new Decimal(one["used"] ?? 0),
     limit: new Decimal(one["limit"] ?? 1),
   });
-  const shares = own.slice(0, at + 1).map((one) => Math.round(shareOf(read(one)) * 1000) / 10);
+  const known = own.slice(0, at + 1);
+  const shares = known.map((one) => Math.round(shareOf(read(one)) * 1000) / 10);
+  const periods = known.map(({ period }) => period ?? "");
   const asOf = row["is_whole"] === "true" ? "" : ` as of the capture on ${row["known_on"]}`;
-  return [{ scope: row["scope"] ?? "", period: row["period"] ?? "", ...read(row), asOf, shares }];
+  return [
+    { scope: row["scope"] ?? "", period: row["period"] ?? "", ...read(row), asOf, shares, periods },
+  ];
 }
 
 function shareOf({ used, limit }: Pick<Credit, "used" | "limit">): number {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { defineCheck } from "#check.ts";
-import type { CheckRow } from "#check.ts";
+import type { CheckResult, CheckRow } from "#check.ts";
 import type { Drawing } from "#model/drawing.ts";
 import { Decimal, displayAmount } from "#model/money.ts";
 import { counted, percent } from "#model/phrases.ts";
@@ -103,7 +103,7 @@ export default defineCheck({
       expected,
       atRisk: atRisk.toFixed(),
       rows: told.map(shown),
-      trend: trendOf(worst, rows),
+      ...trendOf(worst, rows),
       drawing:
         told.length > 0 && worst.daily.length > 0
           ? burning(worst, currency)
@@ -173,12 +173,21 @@ function shown({ row, budget, spent, pace }: Budget): CheckRow {
   };
 }
 
-/** The shares used of this scope's budgets, oldest first. */
-function trendOf({ row, spent, budget }: Budget, rows: readonly CheckRow[]): number[] {
+/** The shares used of this scope's budgets, oldest first, each of its own period. */
+function trendOf(
+  { row, spent, budget }: Budget,
+  rows: readonly CheckRow[],
+): Required<Pick<CheckResult, "trend" | "points">> {
   const before = rows
     .filter(({ kind, scope }) => kind === "before" && scope === row["scope"])
-    .map((one) => share(new Decimal(one["spent"] ?? 0), new Decimal(one["budget"] ?? 1)));
-  return [...before.slice(-13), share(spent, budget)];
+    .slice(-13);
+  const shares = before.map((one) =>
+    share(new Decimal(one["spent"] ?? 0), new Decimal(one["budget"] ?? 1)),
+  );
+  return {
+    trend: [...shares, share(spent, budget)],
+    points: [...before, row].map(({ period }) => period ?? ""),
+  };
 }
 
 /** What is spent day by day, below the budget's line. */

@@ -49,7 +49,7 @@ export function headingOf(one: JudgedCheck, { judged }: Pick<ToldDigest, "judged
 }
 
 function factsOf(one: JudgedCheck): Inline[] {
-  const { atRisk, currency, owner, trend = [], period } = one;
+  const { atRisk, currency, owner, trend = [] } = one;
   const parts: Inline[][] = [
     ...(new Decimal(atRisk).isZero()
       ? []
@@ -57,13 +57,14 @@ function factsOf(one: JudgedCheck): Inline[] {
     ...(owner === null ? [] : [["Owner ", person(owner)]]),
     ...(trend.length < 3
       ? []
-      : [[`${sparkline(trend.slice(-shownPoints))} last ${spansOf(trend, period.span)}`]]),
+      : [[`${sparkline(trend.slice(-shownPoints))} last ${spansOf(one, trend)}`]]),
   ];
   return parts.flatMap((part, index) => (index === 0 ? part : [" · ", ...part]));
 }
 
-function spansOf(trend: readonly number[], span: JudgedCheck["period"]["span"]): string {
+function spansOf({ points, period: { span } }: JudgedCheck, trend: readonly number[]): string {
   const count = Math.min(trend.length, shownPoints);
+  if (points) return `${count} periods`;
   return span === "days" ? `${count} windows` : `${count} ${span}s`;
 }
 

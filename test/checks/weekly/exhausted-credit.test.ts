@@ -23,6 +23,7 @@ test("credit with room left passes", async () => {
   const result = await judged(check, { budgets }, window);
 
   expect(result).toMatchObject({ outcome: "pass", metric: 50, trend: [40, 50] });
+  expect(result.points).toEqual(["2026-09", "2026-10"]);
   expect(result.text).toBe(
     "ws_1 has used $5,000.00 of its credit of $10,000.00 in 2026-10 (50%), 40% in the period before.",
   );

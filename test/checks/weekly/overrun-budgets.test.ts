@@ -71,6 +71,7 @@ test("a budget overspent fails, in the reporting currency", async () => {
     metric: 133.3,
     atRisk: "550",
     trend: [90, 133.3],
+    points: ["2026-09", "2026-10"],
   });
   expect(result.text).toBe(
     "c1 has spent $2,200.00 of $1,650.00 (133%) of its budget of 2026-10, $550.00 too much.",

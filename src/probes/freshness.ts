@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 import { z } from "zod";
 
+import { quoted } from "#model/assertions/assertion.ts";
 import { jsonOf, jsonPath } from "#model/assertions/json-path.ts";
 import { answerSeen, faultSeen } from "#model/classify.ts";
 import { datasetNames } from "#model/datasets.ts";
@@ -95,7 +96,8 @@ async function lookAtAnswer(given: Settings, { request }: ProbeWorld): Promise<O
   const instants = values.map((value) => instantOf(value, given.timezone));
   const strange = values.find((_, index) => instants[index] === null);
   if (strange !== undefined) {
-    const text = `${what} has at ${at.source} what is no time: ${JSON.stringify(strange).slice(0, 60)}.`;
+    const found = quoted(JSON.stringify(strange)).slice(1, -1);
+    const text = `${what} has at ${at.source} what is no time: ${found}.`;
     return { ...seen, condition: "application_error", text };
   }
   const known = instants.filter((instant) => instant !== null);

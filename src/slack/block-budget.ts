@@ -1,4 +1,5 @@
 import type { KnownBlock } from "@slack/types";
+import { storable } from "#model/storable.ts";
 
 /** Slack's limits, each a little inside what it accepts; lengths are UTF-16 units, as it counts. */
 export const limits = {
@@ -25,15 +26,7 @@ export const limits = {
   viewError: 500,
 } as const;
 
-/** Text that JSON, PostgreSQL and Slack all accept: no control characters, no half characters. */
-export function storable(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll("\r\n", "\n")
-    .replaceAll(/[^\P{Cc}\t\n]/gu, "\uFFFD");
-}
-
-/** The same for people to read: what would turn the text around it is shown as � too. */
+/** Text that every part accepts, for people to read: what would turn the text around it is shown as � too. */
 export function clean(text: string): string {
   return storable(text).replaceAll(/\p{Bidi_Control}/gu, "\uFFFD");
 }

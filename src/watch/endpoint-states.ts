@@ -4,6 +4,7 @@ import type { Transaction } from "kysely";
 import { noState } from "#model/endpoint-state.ts";
 import type { EndpointState, Transition } from "#model/endpoint-state.ts";
 import type { Observation } from "#model/observation.ts";
+import { storableJson } from "#model/storable.ts";
 import type { Database } from "#store/schema.ts";
 import type { Store } from "#store/store.ts";
 import { shardOf } from "#watch/phase.ts";
@@ -174,7 +175,7 @@ async function writeStates(
   // One parameter, however many endpoints there are.
   await sql`INSERT INTO endpoint AS known (id, state, observation, looked_at)
     SELECT id, state, observation, looked_at
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    FROM jsonb_to_recordset(${storableJson(rows)}::jsonb)
       AS looked (id text, state jsonb, observation jsonb, looked_at timestamptz)
     ORDER BY id
     ON CONFLICT (id) DO UPDATE SET
@@ -197,8 +198,8 @@ function transitionRow(endpoint: string, { at, transition, observation }: Said) 
   return {
     endpoint,
     at: instant(at),
-    transition: JSON.stringify(transition),
-    observation: JSON.stringify(observation),
+    transition: storableJson(transition),
+    observation: storableJson(observation),
     handled_at: null,
   };
 }

@@ -17,7 +17,7 @@ export function openMask(secrets: readonly string[]): Mask {
     for (const forms of owned.values()) {
       for (const form of forms) if (masked.includes(form)) masked = masked.replaceAll(form, shown);
     }
-    return masked;
+    return masked.includes("…") ? withoutRests(masked, [...owned.values()].flat()) : masked;
   };
   const deep = (value: unknown): unknown => {
     if (typeof value === "string") return text(value);
@@ -32,6 +32,28 @@ export function openMask(secrets: readonly string[]): Mask {
   };
 }
 
+/** Fewer characters than this of a secret may be any word's. */
+const leastRest = 3;
+
+/** Without what a cut has left of a secret: its beginning, before "…". */
+function withoutRests(text: string, forms: readonly string[]): string {
+  const [first = "", ...others] = text.split("…").toReversed();
+  const before = others.map((part) => {
+    const rests = forms.map((form) => restOf(part, form));
+    const longest = Math.max(0, ...rests);
+    return longest < leastRest ? part : `${part.slice(0, -longest)}${shown}`;
+  });
+  return [...before.toReversed(), first].join("…");
+}
+
+/** How many characters a text ends with that a secret begins with. */
+function restOf(text: string, form: string): number {
+  for (let length = Math.min(form.length, text.length); length >= leastRest; length -= 1) {
+    if (text.endsWith(form.slice(0, length))) return length;
+  }
+  return 0;
+}
+
 /** As it is, in an address, in JSON, in Base64; the longest first, so that no rest of one is left. */
 function formsOf(secrets: readonly string[]): string[] {
   const forms = secrets
@@ -40,6 +62,7 @@ function formsOf(secrets: readonly string[]): string[] {
       secret,
       encodeURIComponent(secret),
       JSON.stringify(secret).slice(1, -1),
+      JSON.stringify(secret).slice(1, -1).replaceAll("/", "\\/"),
       Buffer.from(secret).toString("base64"),
     ]);
   return [...new Set(forms)].toSorted((a, b) => b.length - a.length);

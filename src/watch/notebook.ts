@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 
+import { storableJson } from "#model/storable.ts";
 import type { Notebook } from "#probe.ts";
 import type { Database } from "#store/schema.ts";
 
@@ -17,7 +18,7 @@ export function notebookOf(db: Kysely<Database>, endpoint: string): Notebook {
       return row?.page ?? null;
     },
     async write(value) {
-      const page = JSON.stringify(value);
+      const page = storableJson(value);
       const next = { endpoint, version: version + 1, page };
       const { numInsertedOrUpdatedRows: taken } = await db
         .insertInto("endpoint_notebook")

@@ -141,3 +141,18 @@ test("a thousand endpoints are written by one statement, and fifty outages of on
   expect(new Set(await saidIn(store)).size).toBe(50);
   await store.close();
 });
+
+test("an answer with a zero byte or half a character keeps nobody's state from being written", async () => {
+  const { store, token } = await leased();
+  const states = new EndpointStates(store, () => {});
+  const at = start;
+  const { state } = judgeLook(noState, { at, condition: "application_error" });
+  const text = 'It was "a\u0000b\uD83D…".';
+  const observation = { condition: "application_error", text, milliseconds: 1 } as const;
+  states.put("shop", { at, state, observation, transition: null, answers: null, token });
+  await states.write();
+
+  const rows = await store.db.selectFrom("endpoint").select("observation").execute();
+  expect(rows[0]?.observation?.text).toBe('It was "a\uFFFDb\uFFFD…".');
+  await store.close();
+});

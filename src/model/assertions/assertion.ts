@@ -19,9 +19,12 @@ export function judgeAll(assertions: readonly Assertion[], answer: HttpAnswer): 
 }
 
 const longest = 120;
+/** No more of a text than this is looked at, however much of it is white space. */
+const enough = 2000;
 
 /** A text in quotes, on one line and no longer than a clause may be. */
 export function quoted(text: string): string {
-  const line = text.replaceAll(/\s+/g, " ").trim();
-  return `"${line.length > longest ? `${line.slice(0, longest - 1)}…` : line}"`;
+  const line = text.slice(0, enough).replaceAll(/\s+/g, " ").trim();
+  const isCut = line.length > longest || text.length > enough;
+  return `"${isCut ? `${line.slice(0, longest - 1)}…` : line}"`;
 }

@@ -24,7 +24,7 @@ export function bodyAssertions(rules: z.infer<typeof bodyRule>): Assertion[] {
       const part = truncated
         ? `only its first ${body.length.toLocaleString("en-US")} bytes were read, and they begin`
         : "it begins";
-      const found = text === "" ? "it was empty" : `${part} ${quoted(text.slice(0, 200))}`;
+      const found = text === "" ? "it was empty" : `${part} ${quoted(text)}`;
       return { holds: isSeen && rule.holds(text), found };
     },
   }));

@@ -3,6 +3,7 @@ import type { Kysely, Selectable, Transaction } from "kysely";
 import { dueAt } from "#model/incident-due.ts";
 import { incidentOf } from "#model/incident-fold.ts";
 import type { Incident, IncidentEvent } from "#model/incident.ts";
+import { storableJson } from "#model/storable.ts";
 import type { Database } from "#store/schema.ts";
 import type { IncidentTable } from "#store/watch-tables.ts";
 
@@ -60,7 +61,7 @@ export async function keep(
   const { id, channel, openedAt, endedAt, events } = incident;
   const due = dueAt(incident);
   const state = {
-    shared: JSON.stringify(incident.shared),
+    shared: storableJson(incident.shared),
     ended_at: endedAt,
     tell_at: tellAt,
     due_at: due === null ? null : new Date(due),
@@ -73,7 +74,7 @@ export async function keep(
   const fresh = events.slice(known).map((event, index) => ({
     incident_id: id,
     sequence: known + index,
-    event: JSON.stringify(event),
+    event: storableJson(event),
   }));
   if (fresh.length > 0) await trx.insertInto("incident_event").values(fresh).execute();
 }

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from "kysely";
 
 import type { ProgramReading } from "#model/program-loss.ts";
+import { storableJson } from "#model/storable.ts";
 import type { Database } from "#store/schema.ts";
 
 /** What was read of a source for an incident, and when. */
@@ -31,7 +32,7 @@ export async function keepReadings(
   readings: ReadonlyMap<string, Kept>,
 ): Promise<void> {
   for (const [source, { readAt, programs }] of readings) {
-    const read = { read_at: readAt, reading: JSON.stringify(programs) };
+    const read = { read_at: readAt, reading: storableJson(programs) };
     await trx
       .insertInto("loss_reading")
       .values({ incident_id: incident, source, ...read })

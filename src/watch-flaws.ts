@@ -51,7 +51,10 @@ export function watchFlaws(kinds: ReadonlyMap<string, ProbeKind>) {
     for (const [id, given] of Object.entries(endpoints)) {
       const credential = credentialOf(given);
       const preset = given["preset"] as PresetName | undefined;
-      const form = credential === null ? undefined : credentials[credential];
+      const form =
+        credential !== null && Object.hasOwn(credentials, credential)
+          ? credentials[credential]
+          : undefined;
       if (credential !== null && !form) {
         const near = suggestion(credential, Object.keys(credentials));
         flaw(["endpoints", id, "credential"], `there is no credential "${credential}".${near}`);
@@ -62,14 +65,18 @@ export function watchFlaws(kinds: ReadonlyMap<string, ProbeKind>) {
         flaw(["endpoints", id, "credential"], message);
       }
       for (const [at, other] of given.depends_on.entries()) {
-        if (other in endpoints && other !== id) continue;
+        if (other === id) {
+          flaw(["endpoints", id, "depends_on", at], "an endpoint does not depend on itself");
+          continue;
+        }
+        if (Object.hasOwn(endpoints, other)) continue;
         const near = suggestion(other, Object.keys(endpoints));
-        flaw(["endpoints", id, "depends_on", at], `there is no other endpoint "${other}".${near}`);
+        flaw(["endpoints", id, "depends_on", at], `there is no endpoint "${other}".${near}`);
       }
       if (given.kind === "heartbeat" && watch.listen === null) {
         flaw(["endpoints", id, "kind"], "nothing can call it: watch.listen is null");
       }
-      if (given.source !== null && !(given.source in sources)) {
+      if (given.source !== null && !Object.hasOwn(sources, given.source)) {
         const near = suggestion(given.source, Object.keys(sources));
         flaw(["endpoints", id, "source"], `there is no source "${given.source}".${near}`);
       }

@@ -54,3 +54,18 @@ test("a program has one canary, and several canaries say whose each is", async (
   ]);
   expect((await watchOf(two(spring, ""))).endpoints.size).toBe(2);
 });
+
+test("a name that every object has is no endpoint, credential or source, and nothing depends on itself", async () => {
+  const asked = "url: 'https://a.example/', assert: [{ status: 200 }]";
+  const problems = await problemsOf(`endpoints:
+  one: { kind: http, ${asked}, depends_on: [one, constructor] }
+  two: { kind: http, ${asked}, credential: constructor, source: constructor }
+`);
+
+  expect(problems.map((problem) => problem.replace(/^[\d:]+ /, ""))).toEqual([
+    "endpoints.one.depends_on.0: an endpoint does not depend on itself.",
+    'endpoints.one.depends_on.1: there is no endpoint "constructor". Known: one, two.',
+    'endpoints.two.credential: there is no credential "constructor". Known: none.',
+    'endpoints.two.source: there is no source "constructor". Known: acme.',
+  ]);
+});

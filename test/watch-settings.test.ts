@@ -150,7 +150,7 @@ test("names that lead nowhere are told with the nearest that does", async () => 
 
   expect(problems).toEqual([
     expect.stringContaining('there is no credential "impct". Did you mean impact?'),
-    expect.stringContaining('there is no other endpoint "tow". Did you mean two?'),
+    expect.stringContaining('there is no endpoint "tow". Did you mean two?'),
     expect.stringContaining('there is no source "acne". Did you mean acme?'),
   ]);
 });

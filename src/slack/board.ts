@@ -31,20 +31,28 @@ export interface Board {
   readonly timezone: string;
 }
 
+/** What was concluded last of every check that is still judged, of its source and program. */
+export async function stillJudged(
+  db: Kysely<Database>,
+  { config, checks }: { readonly config: Config; readonly checks: ReadonlyMap<string, Check> },
+): ReturnType<typeof latestJudged> {
+  const keyOf = (check: string, program: string | null): string => JSON.stringify([check, program]);
+  const planned = new Set(
+    everyPlanned(checks, config).map(({ id, program }) => keyOf(id, program)),
+  );
+  return (await latestJudged(db)).filter(
+    ({ judged: { check, program, source } }) =>
+      planned.has(keyOf(check, program)) && config.sources.has(source),
+  );
+}
+
 /** The last outcome of every check that is still judged, open snoozes, and what comes next. */
 export async function boardOf(
   db: Kysely<Database>,
   { config, checks }: { readonly config: Config; readonly checks: ReadonlyMap<string, Check> },
   now: DateTime,
 ): Promise<Board> {
-  const keyOf = (check: string, program: string | null): string => JSON.stringify([check, program]);
-  const planned = new Set(
-    everyPlanned(checks, config).map(({ id, program }) => keyOf(id, program)),
-  );
-  const latest = (await latestJudged(db)).filter(
-    ({ judged: { check, program, source } }) =>
-      planned.has(keyOf(check, program)) && config.sources.has(source),
-  );
+  const latest = await stillJudged(db, { config, checks });
   const snoozes = await openSnoozes(db, now.toJSDate());
   const standing = await digestsIn(
     db,

@@ -1,9 +1,9 @@
 import { DateTime } from "luxon";
 
 import { readAsked } from "#cadence/asked.ts";
-import { latestJudged } from "#cadence/occurrences.ts";
 import { mayDo } from "#runs/roles.ts";
 import { personOf, refuseAccess } from "#slack/access.ts";
+import { stillJudged } from "#slack/board.ts";
 import type { Desk } from "#slack/desk.ts";
 import { settle, tell } from "#slack/desk.ts";
 import { openModal } from "#slack/forms.ts";
@@ -57,7 +57,7 @@ export async function openCheckForm(
 /** Shows one person every check with its last outcome. */
 export async function listChecks(received: Received, desk: Desk): Promise<void> {
   const { checks, config, store } = desk;
-  const latest = await latestJudged(store.db);
+  const latest = await stillJudged(store.db, desk);
   await tell(received, desk, checkList(checks, config, latest, DateTime.utc()));
 }
 

@@ -117,7 +117,10 @@ test("a mention in a thread asks the same, and is answered in that thread", asyn
 test("the list shows each check with its last outcome and when it is due", async () => {
   const opened = await open();
   const id = await opened.digests.begin({ cadence: "weekly", channel: null });
-  await opened.digests.judge(id, [judged("stuck-payouts", { outcome: "fail" })]);
+  await opened.digests.judge(id, [
+    judged("stuck-payouts", { outcome: "fail" }),
+    judged("stuck-payouts", { outcome: "warn", program: "prg_gone" }),
+  ]);
 
   await opened.check("list");
 

@@ -40,9 +40,14 @@ test("the document of runbooks names every kind of step, every setting, paramete
     (key) => ![...ofAll, ...nested].includes(key),
   );
 
-  expect(lackingIn(text, [...kinds.keys(), ...settings])).toEqual([]);
-  expect(lackingIn(text, [...parameterNames, ...roleActions])).toEqual([]);
-  expect(new Set(steps.map(({ kind }) => kind))).toEqual(new Set(kinds.keys()));
+  expect(
+    lackingIn(text, [...kinds.keys(), ...settings, ...parameterNames, ...roleActions]),
+    "tell these in docs/runbooks.md, each in backticks",
+  ).toEqual([]);
+  expect(
+    [...kinds.keys()].filter((id) => !steps.some(({ kind }) => kind === id)),
+    'put a step of each of these kinds into "An example of each" of docs/runbooks.md',
+  ).toEqual([]);
 });
 
 test("each example in it is a runbook", async () => {
@@ -59,9 +64,12 @@ test("each example in it is a runbook", async () => {
 test("the document of reconciliations names each of them and every cause", async () => {
   const text = await textOf("reconciliations.md");
 
-  expect(lackingIn(text, Object.keys(causes))).toEqual([]);
+  expect(
+    lackingIn(text, Object.keys(causes)),
+    "tell these causes in docs/reconciliations.md, each in backticks",
+  ).toEqual([]);
   const missing = Object.keys(reconciliations).filter((id) => !text.includes(`\n## ${id}\n`));
-  expect(missing).toEqual([]);
+  expect(missing, "give each of these a chapter in docs/reconciliations.md").toEqual([]);
 });
 
 test("the document of datasets names every column and status of each", async () => {
@@ -71,13 +79,20 @@ test("the document of datasets names every column and status of each", async () 
     const [, section = ""] = new RegExp(`\n## ${dataset}\n([^]*?)(?=\n## )`).exec(text) ?? [];
     const { columns, statuses = [] } = definitionOf(dataset);
     const lacking = lackingIn(section, [...Object.keys(columns), ...statuses]);
-    expect([dataset, ...lacking]).toEqual([dataset]);
+    expect(lacking, `tell these in docs/datasets.md under ${dataset}, in backticks`).toEqual([]);
   }
 });
 
 test("the document of checks has each with its settings and their defaults", async () => {
   const checks = await loadChecks();
-  const text = narrow(await textOf("checks.md"));
+  const text = await textOf("checks.md");
 
-  for (const cadence of checkCadences) expect(text).toContain(narrow(checkTable(checks, cadence)));
+  for (const cadence of checkCadences) {
+    const section = new RegExp(`\n### ${cadence}[^\n]*\n\n((?:\\|.*\n)+)`, "i");
+    const [, table = ""] = section.exec(text) ?? [];
+    expect(
+      narrow(table).split("\n"),
+      `paste what is expected into the table of ${cadence} checks in docs/checks.md, then npx oxfmt`,
+    ).toEqual(narrow(checkTable(checks, cadence)).split("\n"));
+  }
 });

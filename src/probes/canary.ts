@@ -7,7 +7,7 @@ import { click, convert } from "#model/canary/sending.ts";
 import { canarySettings } from "#model/canary/settings.ts";
 import type { CanarySettings } from "#model/canary/settings.ts";
 import { conditionOf, harmless, judgeRecords } from "#model/canary/verdicts.ts";
-import type { Judged } from "#model/canary/verdicts.ts";
+import type { Judged, Verdict } from "#model/canary/verdicts.ts";
 import { displayDuration } from "#model/duration.ts";
 import { hostOf } from "#model/shown-address.ts";
 import { defineProbe } from "#probe.ts";
@@ -95,8 +95,14 @@ class Looking {
     // Kept before it is made: one that a killed process made is found and taken back.
     await this.#keep({ flight, made: [...made, at] });
     const refused = await convert(this.#given, valuesOf(flight), request);
-    if (refused) return this.#takeBack(flight, refused);
-    return this.#last(` ${order} is on its way.`);
+    if (refused === null) return this.#last(` ${order} is on its way.`);
+    if ("ours" in refused) {
+      await this.#keep({ flight: null, made });
+      return seen("unknown", refused.ours);
+    }
+    // A platform may keep what it did not answer well, and show it later.
+    await this.#keep({ flight: { ...flight, known: refused } });
+    return this.#underWay({ ...flight, known: refused });
   }
 
   async #lookFor(flight: CanaryFlight): Promise<Observation> {
@@ -124,7 +130,8 @@ class Looking {
       verdict: "not_recorded" as const,
       reason: `it was accepted and not recorded within ${within}`,
     };
-    const known = elapsed >= this.#given.within ? absent : flight.known;
+    const isLate = elapsed >= this.#given.within && !isRefused(flight);
+    const known = isLate ? absent : flight.known;
     if (isOver) return this.#takeBack({ ...next, known }, known ?? absent);
     await this.#keep({ flight: { ...next, known } });
     return this.#underWay({ ...next, known });
@@ -132,9 +139,11 @@ class Looking {
 
   #judged(
     records: Parameters<typeof judgeRecords>[0],
-    { known }: CanaryFlight,
+    flight: CanaryFlight,
     elapsed: number,
   ): Judged {
+    const { known } = flight;
+    if (known && isRefused(flight)) return known;
     const judged = judgeRecords(records, this.#given);
     if (judged.verdict !== "credited" || known?.verdict !== "not_recorded") return judged;
     const [took, within] = [elapsed, this.#given.within].map(displayDuration);
@@ -181,8 +190,8 @@ class Looking {
 
   /** One that is looked for says what is known of it, or of the one before. */
   #underWay({ order, known }: CanaryFlight): Observation {
-    if (known) return seen(conditionOf(known.verdict), `${order}: ${known.reason}.`);
-    return this.#last(` ${order} is on its way.`);
+    if (!known) return this.#last(` ${order} is on its way.`);
+    return told(known.verdict, `${order}: ${known.reason}.`);
   }
 
   #last(more = ""): Observation {
@@ -194,12 +203,20 @@ class Looking {
       verdict === "credited"
         ? `${name} was credited within ${displayDuration(milliseconds)}: ${reason}.${more}`
         : `${name} came to ${verdict.replaceAll("_", " ")}: ${reason.replace(/\.$/, "")}.${more}`;
-    return { ...seen(conditionOf(verdict), text, milliseconds), facts: [["verdict", verdict]] };
+    return told(verdict, text, milliseconds);
   }
+}
+
+function isRefused({ known }: CanaryFlight): boolean {
+  return known?.verdict === "pixel_not_reached";
 }
 
 function valuesOf({ order, click: id, convertedAt }: CanaryFlight) {
   return { order, click: id, run: convertedAt.replaceAll(/\D/g, "") };
+}
+
+function told(verdict: Verdict, text: string, milliseconds = 0): Observation {
+  return { ...seen(conditionOf(verdict), text, milliseconds), facts: [["verdict", verdict]] };
 }
 
 function seen(condition: Observation["condition"], text: string, milliseconds = 0): Observation {

@@ -8,6 +8,8 @@ export const faults = [
   "id_lost",
   "cookie_refused",
   "pixel_not_reached",
+  "pixel_throttled",
+  "kept_though_refused",
   "not_recorded",
   "recorded_late",
   "wrong_partner",
@@ -74,6 +76,7 @@ export class Platform {
 
   #convert(url: URL, response: ServerResponse): void {
     if (this.fault === "pixel_not_reached") return void response.writeHead(502).end();
+    if (this.fault === "pixel_throttled") return void response.writeHead(429).end();
     const late = this.fault === "recorded_late" ? 200_000 : 20_000;
     const number = this.fault === "duplicate" ? 2 : 1;
     for (let made = 0; made < number && this.fault !== "not_recorded"; made += 1) {
@@ -88,7 +91,8 @@ export class Platform {
         visibleAt: this.now + late,
       });
     }
-    response.writeHead(200, { "content-type": "image/gif" }).end("GIF89a");
+    const status = this.fault === "kept_though_refused" ? 504 : 200;
+    response.writeHead(status, { "content-type": "image/gif" }).end("GIF89a");
   }
 
   #report(url: URL, response: ServerResponse): void {

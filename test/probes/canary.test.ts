@@ -74,103 +74,45 @@ test("a conversion that is credited is up, says how long it took, and is taken b
   expect(platform.conversions).toMatchObject([{ status: "rejected" }]);
 });
 
-test.each<{ fault: Fault; verdict: string; condition: string; says: string }>([
-  {
-    fault: "link_dead",
-    verdict: "link_dead",
-    condition: "application_error",
-    says: "answered 503",
-  },
-  {
-    fault: "id_lost",
-    verdict: "id_lost",
-    condition: "application_error",
-    says: "/land was reached without click_id",
-  },
-  {
-    fault: "cookie_refused",
-    verdict: "cookie_refused",
-    condition: "application_error",
-    says: "set the cookie cid",
-  },
-  {
-    fault: "pixel_not_reached",
-    verdict: "pixel_not_reached",
-    condition: "application_error",
-    says: "/pixel answered 502",
-  },
-  {
-    fault: "not_recorded",
-    verdict: "not_recorded",
-    condition: "stale",
-    says: "accepted and not recorded within 60 s",
-  },
-  {
-    fault: "recorded_late",
-    verdict: "recorded_late",
-    condition: "stale",
-    says: "recorded after 5 m, where 60 s was expected",
-  },
-  {
-    fault: "wrong_partner",
-    verdict: "wrong_partner",
-    condition: "application_error",
-    says: "its partner is p_other where p_canary",
-  },
-  {
-    fault: "wrong_amount",
-    verdict: "wrong_amount",
-    condition: "application_error",
-    says: "its amount is 10.00 where 0.01",
-  },
-  {
-    fault: "wrong_currency",
-    verdict: "wrong_currency",
-    condition: "application_error",
-    says: "its currency is EUR where USD",
-  },
-  {
-    fault: "rounded",
-    verdict: "wrong_currency",
-    condition: "application_error",
-    says: "its amount, rounded, is 0.02 where 0.01",
-  },
-  {
-    fault: "wrong_commission",
-    verdict: "wrong_commission",
-    condition: "application_error",
-    says: "its commission is 1.00 where 0.001",
-  },
-  {
-    fault: "wrong_status",
-    verdict: "wrong_status",
-    condition: "application_error",
-    says: "its status is fraud where pending or approved",
-  },
-  {
-    fault: "duplicate",
-    verdict: "duplicate",
-    condition: "application_error",
-    says: "it was recorded 2 times",
-  },
-  {
-    fault: "clean_up_failed",
-    verdict: "clean_up_failed",
-    condition: "application_error",
-    says: "it could not be taken back: step decline answered 409",
-  },
-])(
-  "$fault is told as $verdict, and nothing is left to be paid",
-  async ({ fault, verdict, condition, says }) => {
-    platform.fault = fault;
+test.each<readonly [fault: Fault, verdict: string, condition: string, says: string]>([
+  ["link_dead", "link_dead", "application_error", "answered 503"],
+  ["id_lost", "id_lost", "application_error", "/land was reached without click_id"],
+  ["cookie_refused", "cookie_refused", "application_error", "set the cookie cid"],
+  ["pixel_not_reached", "pixel_not_reached", "application_error", "/pixel answered 502"],
+  ["not_recorded", "not_recorded", "stale", "accepted and not recorded within 60 s"],
+  ["recorded_late", "recorded_late", "stale", "recorded after 5 m, where 60 s was expected"],
+  ["wrong_partner", "wrong_partner", "application_error", "its partner is p_other where p_canary"],
+  ["wrong_amount", "wrong_amount", "application_error", "its amount is 10.00 where 0.01"],
+  ["wrong_currency", "wrong_currency", "application_error", "its currency is EUR where USD"],
+  ["rounded", "wrong_currency", "application_error", "its amount, rounded, is 0.02 where 0.01"],
+  [
+    "wrong_commission",
+    "wrong_commission",
+    "application_error",
+    "its commission is 1.00 where 0.001",
+  ],
+  [
+    "wrong_status",
+    "wrong_status",
+    "application_error",
+    "its status is fraud where pending or approved",
+  ],
+  ["duplicate", "duplicate", "application_error", "it was recorded 2 times"],
+  [
+    "clean_up_failed",
+    "clean_up_failed",
+    "application_error",
+    "it could not be taken back: step decline answered 409",
+  ],
+])("%s is told as %s, and nothing is left to be paid", async (fault, verdict, condition, says) => {
+  platform.fault = fault;
 
-    const seen = await fly(fault === "not_recorded" ? hour + 10 * second : 320 * second);
+  const seen = await fly(fault === "not_recorded" ? hour + 10 * second : 320 * second);
 
-    expect(seen).toMatchObject({ condition, facts: [["verdict", verdict]] });
-    expect(seen.text).toContain(says);
-    expect(platform.payable()).toHaveLength(fault === "clean_up_failed" ? 1 : 0);
-  },
-);
+  expect(seen).toMatchObject({ condition, facts: [["verdict", verdict]] });
+  expect(seen.text).toContain(says);
+  expect(platform.payable()).toHaveLength(fault === "clean_up_failed" ? 1 : 0);
+});
 
 test("one that is not recorded in time is told of while it is still looked for", async () => {
   platform.fault = "recorded_late";
@@ -220,6 +162,25 @@ test("one whose process was killed as it was to be made is looked for, and not m
 
   expect(seen.facts).toEqual([["verdict", "not_recorded"]]);
   expect(platform.asked.filter((route) => route === "GET /pixel")).toEqual([]);
+});
+
+test("one that is refused and kept all the same is taken back when it comes up", async () => {
+  platform.fault = "kept_though_refused";
+  expect(await look()).toMatchObject({ condition: "application_error" });
+  expect(platform.payable()).toHaveLength(1);
+
+  const seen = await fly(60 * second);
+
+  expect(seen.facts).toEqual([["verdict", "pixel_not_reached"]]);
+  expect(platform.payable()).toEqual([]);
+});
+
+test("our own quota says nothing of the program, and does not count as one that was sent", async () => {
+  platform.fault = "pixel_throttled";
+  expect(await fly(60 * second, { most: 1 })).toMatchObject({ condition: "unknown" });
+
+  platform.fault = null;
+  expect(await fly(60 * second, { most: 1 })).toMatchObject({ condition: "up" });
 });
 
 test("no more are made in a month than may be", async () => {

@@ -55,12 +55,12 @@ export async function click({ click: link }: CanarySettings, request: Request): 
   return { click: id };
 }
 
-/** Makes the conversion of a click; null where it was accepted. */
+/** Makes the conversion of a click; null where it was accepted, `ours` where it was not made. */
 export async function convert(
   { convert: step, preset, credential }: CanarySettings,
   values: Values,
   request: Request,
-): Promise<Judged | null> {
+): Promise<Judged | Untold | null> {
   const asked = filledStep(step, values, step.method === "GET" ? null : credential);
   const url = new URL(asked.url);
   for (const [name, value] of Object.entries(presets[preset].testParameters ?? {})) {
@@ -73,6 +73,8 @@ export async function convert(
       ? faultSeen(what, answer)
       : answerSeen(answer, { what, assertions: step.assert ?? [] });
   if (seen.condition === "up") return null;
+  const isOurs = seen.condition === "throttled" || seen.condition === "unknown";
+  if (isOurs) return { ours: seen.text };
   return { verdict: "pixel_not_reached", reason: clause(seen.text) };
 }
 

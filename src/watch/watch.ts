@@ -185,8 +185,10 @@ export class Watch {
   async #adopt(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     await this.#states.read(ids);
-    this.#paused = (await readOrders(this.#parts.store.db)).paused;
-    for (const id of ids) if (!this.#paused.has(id)) this.#begin(id);
+    const { paused } = await readOrders(this.#parts.store.db);
+    // Of others that have been resumed meanwhile the next tick is still to hear.
+    this.#paused = this.#paused.union(paused);
+    for (const id of ids) if (!paused.has(id)) this.#begin(id);
   }
 
   #begin(id: string): void {
@@ -232,11 +234,8 @@ export class Watch {
     // Somebody else's by now, or not to be looked at any more.
     if (this.#tokenOf(id) !== token || !this.#rounds.has(id)) return null;
     this.#looks += 1;
-    const { condition } = observation;
-    const { state, transition, lookAgainAt } = judgeLook(this.#states.of(id).state, {
-      at,
-      condition,
-    });
+    const seen = { at, condition: observation.condition };
+    const { state, transition, lookAgainAt } = judgeLook(this.#states.of(id).state, seen);
     this.#parts.recorder.record(id, { at, observation });
     this.#states.put(id, { at, state, observation, transition, answers, token });
     return lookAgainAt === null ? null : lookAgainAt - at;

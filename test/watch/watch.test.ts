@@ -83,6 +83,36 @@ describe.each(bothDatabases)("on %s", (_, databasesOf) => {
     await close();
   }, 60_000);
 
+  test("what is resumed just before a reload is looked at again", async () => {
+    const far = await platform();
+    const one = endpointAt("one", `${far.url}/one`);
+    const { watch, store, looks, close } = await watchOn(
+      await databases.fresh(),
+      watchingOf([one]),
+    );
+    await vi.waitFor(() => expect(looks).not.toEqual([]), patiently);
+    await store.transaction((trx) => pause(trx, "one", "U1"));
+    // Once nothing comes in for longer than an interval and a tick, it is paused.
+    let last = -1;
+    await vi.waitFor(
+      () => {
+        const before = last;
+        last = looks.length;
+        expect(last).toBe(before);
+      },
+      { timeout: 30_000, interval: 3000 },
+    );
+    await store.transaction((trx) => resume(trx, "one"));
+    await watch.reload(watchingOf([one, endpointAt("two", `${far.url}/two`)]));
+
+    await vi.waitFor(() => expect(looks.length).toBeGreaterThan(last), patiently);
+    await vi.waitFor(
+      () => expect(looks.slice(last).map(({ endpoint }) => endpoint)).toContain("one"),
+      patiently,
+    );
+    await close();
+  }, 90_000);
+
   test("maintenance that ends before it begins is refused, any other is kept", async () => {
     const { store, close } = await watchOn(await databases.fresh(), watchingOf([]));
     const [from, to] = [new Date("2026-11-01T00:00:00Z"), new Date("2026-11-01T01:00:00Z")];

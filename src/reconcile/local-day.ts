@@ -39,10 +39,13 @@ const known = new Map<string, readonly Offset[]>();
 
 function offsetsIn(first: number, last: number, timezone: string): readonly Offset[] {
   const key = `${first} ${last} ${timezone}`;
-  const found =
-    known.get(key) ?? offsetsBetween(DateTime.utc(first), DateTime.utc(last + 1), timezone);
+  const found = known.get(key) ?? offsetsBetween(newYear(first), newYear(last + 1), timezone);
   known.set(key, found);
   return found;
+}
+
+function newYear(year: number): DateTime {
+  return DateTime.fromISO(`${year}-01-01`, { zone: "utc" });
 }
 
 /** The spans of one offset each, in order of time. */

@@ -8,8 +8,10 @@ export type { Observation } from "#model/observation.ts";
 
 /** How records of a dataset have come in, as the program's exports or our own counts have it. */
 export interface Arrivals {
-  /** ISO 8601; null where none has ever come. */
+  /** ISO 8601; null where none has ever come. One of the future has a wrong date. */
   readonly newestAt: string | null;
+  /** The newest that is not of the future. */
+  readonly heardAt: string | null;
   /** Records of the last 24 hours. */
   readonly recent: number;
   /** What the same hours of the week usually bring since the newest record; null before there is enough history. */

@@ -23,7 +23,7 @@ export default defineProbe<z.infer<typeof settings>>({
   async look({ dataset, scope, chance }, { arrivals, clock }) {
     const started = clock();
     const narrowed = Object.fromEntries(Object.entries(scope).filter(([, value]) => value));
-    const { newestAt, expectedSince } = await arrivals(dataset, narrowed as Record<string, string>);
+    const { heardAt, expectedSince } = await arrivals(dataset, narrowed as Record<string, string>);
     const milliseconds = clock() - started;
     if (expectedSince === null) {
       const text = `There is not enough history of ${dataset} to know what an hour brings.`;
@@ -31,7 +31,7 @@ export default defineProbe<z.infer<typeof settings>>({
     }
     // Arrivals independent of each other: the chance of none is e to the minus of what is expected.
     const isSilent = expectedSince > -Math.log(chance);
-    const since = newestAt === null ? "ever" : `since ${newestAt}`;
+    const since = heardAt === null ? "ever" : `since ${heardAt}`;
     const usual = `about ${expectedSince.toFixed(1)} are usual`;
     return {
       condition: isSilent ? "stale" : "up",
@@ -39,7 +39,7 @@ export default defineProbe<z.infer<typeof settings>>({
         ? `No record of ${dataset} ${since}, where ${usual}.`
         : `${dataset} is heard of as usual: ${usual} in the time without one.`,
       milliseconds,
-      ...(newestAt === null ? {} : { facts: [["newest record", newestAt]] as const }),
+      ...(heardAt === null ? {} : { facts: [["newest record", heardAt]] as const }),
     };
   },
 });

@@ -108,17 +108,26 @@ async function measured(
   const isDate = await dateFlag(connection, table, column);
   const at = identifier(column);
   const until = literal(now.toFormat("yyyy-MM-dd HH:mm:ss"));
+  // A canary's conversion is nobody's.
+  const isReal = available.includes("order_id")
+    ? "coalesce(record.order_id, '') NOT LIKE 'CANARY-%'"
+    : "true";
   const records = `SELECT ${at} AS moment FROM ${identifier(table)} AS record
-    WHERE ${inScope(dataset, ingested, context, "record")} AND ${at} IS NOT NULL`;
+    WHERE ${inScope(dataset, ingested, context, "record")} AND ${at} IS NOT NULL AND ${isReal}`;
   const [all] = await rowsOf(
     connection,
     `SELECT strftime(max(moment), '%Y-%m-%dT%H:%M:%SZ') AS newest,
+      strftime(max(moment) FILTER (moment <= TIMESTAMP ${until}), '%Y-%m-%dT%H:%M:%SZ') AS heard,
       count(*) FILTER (moment > TIMESTAMP ${until} - INTERVAL 1 DAY) AS recent FROM (${records})`,
   );
-  const newestAt = typeof all?.["newest"] === "string" ? all["newest"] : null;
+  const instantIn = (name: string): string | null =>
+    typeof all?.[name] === "string" ? all[name] : null;
+  const [newestAt, heardAt] = [instantIn("newest"), instantIn("heard")];
   const recent = Number(all?.["recent"] ?? 0);
   // A calendar day says nothing of the hour.
-  if (newestAt === null || isDate !== "false") return { newestAt, recent, expectedSince: null };
+  if (heardAt === null || isDate !== "false") {
+    return { newestAt, heardAt, recent, expectedSince: null };
+  }
   const rows = await rowsOf(
     connection,
     `SELECT CAST(floor(epoch(moment) / 3600) AS BIGINT) AS hour, count(*) AS count FROM (${records})
@@ -126,7 +135,8 @@ async function measured(
         AND moment > TIMESTAMP ${until} - INTERVAL ${7 * (weeksLearned + 1)} DAY GROUP BY ALL`,
   );
   const hours = new Map(rows.map(({ hour, count }) => [Number(hour), Number(count)]));
-  const newest = DateTime.fromISO(newestAt, { zone: "utc" });
+  const newest = DateTime.fromISO(heardAt, { zone: "utc" });
   const { timezone } = context;
-  return { newestAt, recent, expectedSince: expectedSince(hours, { newest, now, timezone }) };
+  const expected = expectedSince(hours, { newest, now, timezone });
+  return { newestAt, heardAt, recent, expectedSince: expected };
 }

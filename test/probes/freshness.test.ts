@@ -6,7 +6,8 @@ import { lookBy, nobody, refusalsOf, serving } from "./far-side.ts";
 const now = () => "2026-11-01T12:00:00Z";
 
 function dataset(newestAt: string | null) {
-  const arrivals = () => Promise.resolve({ newestAt, recent: 1, expectedSince: null });
+  const arrivals = () =>
+    Promise.resolve({ newestAt, heardAt: newestAt, recent: 1, expectedSince: null });
   return lookBy(freshness, { dataset: "conversions", within: "2h" }, { arrivals, now });
 }
 

@@ -5,7 +5,12 @@ import { lookBy } from "./far-side.ts";
 
 function silentFor(expectedSince: number | null, settings: object = {}) {
   const arrivals = () =>
-    Promise.resolve({ newestAt: "2026-11-01T10:00:00Z", recent: 0, expectedSince });
+    Promise.resolve({
+      newestAt: "2027-01-01T10:00:00Z",
+      heardAt: "2026-11-01T10:00:00Z",
+      recent: 0,
+      expectedSince,
+    });
   return lookBy(silence, settings, { arrivals });
 }
 

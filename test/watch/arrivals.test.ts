@@ -24,14 +24,23 @@ beforeAll(async () => {
   });
   const head = "conversion_id,occurred_at,status,amount,currency,program_id";
   await writeFile(join(folder, "exports", "conversions.csv"), [head, ...rows, ""].join("\n"));
+  const at = (when: DateTime): string => when.toISO({ suppressMilliseconds: true }) ?? "";
+  const marked = [
+    ...rows.map((row) => `${row},o_1`),
+    `cv_x,${at(now.plus({ days: 1 }))},approved,10.00,USD,p_one,o_2`,
+    `cv_y,${at(now.minus({ hours: 1 }))},approved,0.01,USD,p_one,CANARY-20261121020000000`,
+  ];
   await writeFile(
-    join(folder, "countercheck.yml"),
-    `timezone: America/New_York
+    join(folder, "exports", "marked.csv"),
+    [`${head},order_id`, ...marked, ""].join("\n"),
+  );
+  const settings = `timezone: America/New_York
 currency: USD
 sources:
   acme: { kind: files, path: ./exports, timezone: UTC, datasets: { conversions: { files: 'c*.csv' } } }
-`,
-  );
+`;
+  await writeFile(join(folder, "countercheck.yml"), settings);
+  await writeFile(join(folder, "marked.yml"), settings.replace("c*.csv", "m*.csv"));
   config = await loadConfig(join(folder, "countercheck.yml"));
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -40,12 +49,13 @@ const arrivals = (
   dataset: string,
   scope: Record<string, string> = {},
   source: string | null = "acme",
+  of: Config = config,
 ) =>
   arrivalsOf(
     source,
     { dataset, scope },
     {
-      config,
+      config: of,
       scratchFolder: join(folder, "scratch"),
       signal: new AbortController().signal,
     },
@@ -61,10 +71,24 @@ test("the newest record, those of a day and what was to be expected since are re
   expect(seen.expectedSince).toBeLessThan(21);
 });
 
+test("neither a record of the future nor a canary ends a silence", async () => {
+  const seen = await arrivals(
+    "conversions",
+    {},
+    "acme",
+    await loadConfig(join(folder, "marked.yml")),
+  );
+
+  expect(seen.newestAt).toBe(now.plus({ days: 1 }).toISO({ suppressMilliseconds: true }));
+  expect(seen.heardAt).toBe(newest.toISO({ suppressMilliseconds: true }));
+  expect(seen.expectedSince).toBeGreaterThanOrEqual(20);
+});
+
 test("a scope narrows them", async () => {
   expect((await arrivals("conversions", { program: "p_one" })).recent).toBe(19);
   expect(await arrivals("conversions", { program: "lost" })).toEqual({
     newestAt: null,
+    heardAt: null,
     recent: 0,
     expectedSince: null,
   });

@@ -4,7 +4,7 @@ import type { Arrivals } from "#probe.ts";
 import { keepArrivals } from "#watch/kept-arrivals.ts";
 import { endpointAt } from "./watching.ts";
 
-const nothing: Arrivals = { newestAt: null, recent: 0, expectedSince: null };
+const nothing: Arrivals = { newestAt: null, heardAt: null, recent: 0, expectedSince: null };
 
 function exporting() {
   const far = { exports: 0, isDown: false, now: 0 };

@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 
 import { z } from "zod";
 
+import { address } from "#model/address.ts";
+import type { Address } from "#model/address.ts";
 import { credentialSettings } from "#model/credential.ts";
 import type { Credential } from "#model/credential.ts";
 import { datasetNames } from "#model/datasets.ts";
@@ -50,12 +52,6 @@ export interface Watching {
   readonly secrets: readonly string[];
 }
 
-/** Where a TCP connection is made to. */
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
-
 const slackId = (form: RegExp, like: string) =>
   z.string().regex(form, `name it by its Slack id, like ${like}`).nullable().default(null);
 
@@ -66,18 +62,10 @@ const network = z
 
 const channel = slackId(/^[CG][A-Z0-9]{2,}$/, "C0123ABCD");
 
-const address = z
-  .string()
-  .regex(
-    /^(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$/,
-    "write an address with its port, like 1.1.1.1:443",
-  )
-  .transform((text): Address => {
-    const colon = text.lastIndexOf(":");
-    const host = text.slice(0, colon).replace(/^\[|\]$/g, "");
-    return { host, port: Number(text.slice(colon + 1)) };
-  })
-  .refine(({ port }) => port > 0 && port < 65_536, "a port is between 1 and 65535");
+const reachable = address("write an address with its port, like 1.1.1.1:443").refine(
+  ({ port }) => port > 0,
+  "a port is between 1 and 65535",
+);
 
 const every = {
   interval: duration
@@ -144,7 +132,7 @@ export function watchShape(kinds: Kinds) {
         allow_private: z.array(network).default([]),
         trusted: z.string().min(1).nullable().default(null),
         channel,
-        own_connectivity: z.array(address).default([]),
+        own_connectivity: z.array(reachable).default([]),
         ...historyShape,
       })
       .default({

@@ -1,71 +1,81 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { expect, test } from "vitest";
 
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { impact, problemsOf } from "./watch-lines.ts";
 
-import { loadConfig } from "#config.ts";
-import { ConfigError } from "#errors.ts";
-
-const head = `timezone: America/New_York
-currency: USD
-sources:
-  acme: { kind: files, path: ./exports, timezone: UTC, datasets: { commissions: { files: 'c*.csv' } } }
-`;
-
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "countercheck-flaws-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-async function watchOf(text: string) {
-  const file = join(folder, "countercheck.yml");
-  await writeFile(file, head + text);
-  const { watch } = await loadConfig(file);
-  return watch;
-}
-
-async function problemsOf(text: string): Promise<string[]> {
-  const refused: unknown = await watchOf(text).catch((error: unknown) => error);
-  if (!(refused instanceof ConfigError)) throw new Error("the configuration was accepted");
-  return refused.problems.map((problem) => problem.replace(/^.*countercheck\.yml:/, ""));
-}
-
-test("a program has one canary, and several canaries say whose each is", async () => {
-  const canary = (program: string): string => `
-    kind: canary
-    opted_in_by: U0123ABCD
-    preset: awin${program}
-    click: { url: 'https://go.example/', parameter: click }
-    convert: { name: convert, url: 'https://t.example/?o={order}' }
-    read: { name: read, url: 'https://api.example/', records: '$[*]' }
-    expect: { partner: p_canary, amount: '0.01', currency: USD, statuses: [pending] }
-`;
-  const two = (one: string, other: string): string =>
-    `endpoints:\n  one:${canary(one)}  two:${canary(other)}`;
-  const spring = "\n    program: spring";
-
-  expect(await problemsOf(two(spring, spring))).toEqual([
-    "16:5: endpoints.two.kind: spring has a canary, one: one at a time is enough.",
-  ]);
-  expect(await problemsOf(two("", ""))).toEqual([
-    "15:5: endpoints.two.kind: one is a canary without a program too: name the program of each.",
-  ]);
-  expect((await watchOf(two(spring, ""))).endpoints.size).toBe(2);
-});
-
-test("a name that every object has is no endpoint, credential or source, and nothing depends on itself", async () => {
-  const asked = "url: 'https://a.example/', assert: [{ status: 200 }]";
-  const problems = await problemsOf(`endpoints:
-  one: { kind: http, ${asked}, depends_on: [one, constructor] }
-  two: { kind: http, ${asked}, credential: constructor, source: constructor }
+test("looks that would take more than their share are refused at the interval, with the arithmetic", async () => {
+  const [problem] = await problemsOf(`credentials:
+  own: { kind: bearer, token: "\${TEST_TOKEN}", quota: { requests: 100, per: hour } }
+endpoints:
+  one: { kind: http, url: 'https://a.example', credential: own, interval: 30s, assert: [{ status: 200 }] }
 `);
 
-  expect(problems.map((problem) => problem.replace(/^[\d:]+ /, ""))).toEqual([
-    "endpoints.one.depends_on.0: an endpoint does not depend on itself.",
-    'endpoints.one.depends_on.1: there is no endpoint "constructor". Known: one, two.',
-    'endpoints.two.credential: there is no credential "constructor". Known: none.',
-    'endpoints.two.source: there is no source "constructor". Known: acme.',
+  expect(problem).toBe(
+    "8:65: endpoints.one.interval: a 30 s interval is 120 requests an hour, 10 % of 100 allows 10: make it 360 s.",
+  );
+});
+
+test("a secret that stands in the file is refused, and not repeated", async () => {
+  const problems = await problemsOf(`credentials:
+  one: { kind: bearer, token: tok_in_the_open }
+  two: { kind: basic, user: me, password: "x\${TEST_TOKEN}" }
+`);
+
+  expect(problems).toEqual([
+    "6:24: credentials.one.token: a secret is not written here: put it into the environment and write ${NAME}.",
+    "7:33: credentials.two.password: a secret is not written here: put it into the environment and write ${NAME}.",
+  ]);
+});
+
+test("a header that says who asks is refused: credentials do", async () => {
+  const problems = await problemsOf(`endpoints:
+  one:
+    kind: http
+    url: https://a.example
+    headers: { Authorization: Bearer abc }
+    assert: [{ status: 200 }]
+`);
+
+  expect(problems).toEqual([
+    "9:16: endpoints.one.headers.Authorization: name who asks under credentials.",
+  ]);
+});
+
+test("names that lead nowhere are told with the nearest that does", async () => {
+  const problems = await problemsOf(`${impact}endpoints:
+  one:
+    kind: http
+    url: https://a.example
+    credential: impct
+    depends_on: [tow]
+    source: acne
+    assert: [{ status: 200 }]
+  two: { kind: heartbeat, period: 1h }
+`);
+
+  expect(problems).toEqual([
+    expect.stringContaining('there is no credential "impct". Did you mean impact?'),
+    expect.stringContaining('there is no endpoint "tow". Did you mean two?'),
+    expect.stringContaining('there is no source "acne". Did you mean acme?'),
+  ]);
+});
+
+test("a platform is not asked by a form of credential that it does not take", async () => {
+  const [problem] = await problemsOf(`credentials:
+  own: { kind: bearer, token: "\${TEST_TOKEN}" }
+endpoints:
+  one: { kind: http, preset: impact, account: a, credential: own, interval: 1h }
+`);
+
+  expect(problem).toContain("impact.com takes basic, and own is bearer");
+});
+
+test("a key of heartbeats that stands in the file is refused, and so is a heartbeat that nothing can call", async () => {
+  const nightly = "endpoints: { nightly: { kind: heartbeat, period: 24h } }\n";
+
+  expect(await problemsOf(`watch: { beat_key: 0123456789abcdef }\n${nightly}`)).toEqual([
+    "5:10: watch.beat_key: a secret is not written here: put it into the environment and write ${NAME}.",
+  ]);
+  expect(await problemsOf(`watch: { listen: null }\n${nightly}`)).toEqual([
+    "6:25: endpoints.nightly.kind: nothing can call it: watch.listen is null.",
   ]);
 });

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { address } from "#model/address.ts";
+import type { Address } from "#model/address.ts";
 import { duration } from "#model/duration.ts";
 
 /** The lengths of time that looks are added up over, in milliseconds. */
@@ -14,9 +16,7 @@ export interface Keep {
 }
 
 /** Where metrics are read and heartbeats are taken. */
-export interface Listen {
-  readonly host: string;
-  readonly port: number;
+export interface Listen extends Address {
   /** True where the configuration names it; else any port will do when this one is taken. */
   readonly isAsked: boolean;
 }
@@ -35,18 +35,9 @@ export const usualListen: Listen = { host: "127.0.0.1", port: 9464, isAsked: fal
 const atLeast = (least: number, said: string, otherwise: string) =>
   duration.refine((length) => length >= least, said).prefault(otherwise);
 
-const listen = z
-  .string()
-  .regex(
-    /^(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$/,
-    "write an address of this machine with a port, like 127.0.0.1:9464",
-  )
-  .transform((text): Listen => {
-    const colon = text.lastIndexOf(":");
-    const host = text.slice(0, colon).replace(/^\[|\]$/g, "");
-    return { host, port: Number(text.slice(colon + 1)), isAsked: true };
-  })
-  .refine(({ port }) => port < 65_536, "a port is at most 65535");
+const listen = address(
+  "write an address of this machine with a port, like 127.0.0.1:9464",
+).transform((asked): Listen => ({ ...asked, isAsked: true }));
 
 /** The keys under `watch:` that say what is kept, and where it is read. */
 export const historyShape = {

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 
-import type { Address } from "#watch-settings.ts";
+import type { Address } from "#model/address.ts";
 
 /** Milliseconds after which one that does not answer is taken for unreachable. */
 const patience = 1500;

@@ -1,7 +1,7 @@
 import { isGood } from "#model/incident-grouping.ts";
 import type { Dated } from "#model/incident-intake.ts";
 import { anyAnswers } from "#watch/incidents/any-answers.ts";
-import type { Address } from "#watch-settings.ts";
+import type { Address } from "#model/address.ts";
 
 /** What our own connection reaches of what is always there: something, nothing, or nobody has said what to try. */
 export type Reach = "some" | "none" | "unasked";

@@ -95,9 +95,13 @@ async function ask(
 /** When a snooze of the menu ends: as the day begins where people report. */
 function endOf(word: string | null, { config }: Desk): Date {
   const today = DateTime.now().setZone(config.timezone).startOf("day");
-  const until =
-    word === "week" ? today.startOf("week").plus({ weeks: 1 }) : today.plus({ days: 1 });
-  return until.toJSDate();
+  const ends: Readonly<Record<string, DateTime>> = {
+    week: today.startOf("week").plus({ weeks: 1 }),
+    fortnight: today.plus({ weeks: 2 }),
+    month: today.plus({ months: 1 }),
+    months: today.plus({ months: 2 }),
+  };
+  return (ends[word ?? ""] ?? today.plus({ days: 1 })).toJSDate();
 }
 
 /** Keeps what a person says to a finding together with its being handled, and has the digest say so. */

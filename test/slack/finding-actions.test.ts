@@ -43,6 +43,25 @@ test("a snooze of the menu lasts until the next day begins, and the digest tells
   });
 });
 
+test("what is judged by the week or the month can be quiet beyond its next digest", async () => {
+  const period = { from: "2026-10-12", to: "2026-10-18", timezone: "America/New_York" };
+  const weekly = judged("stuck-payouts", {
+    outcome: "fail",
+    period: { ...period, span: "week" },
+  });
+  const monthly = judged("open-month", { outcome: "fail", period: { ...period, span: "month" } });
+  const opened = await openDigest(store(), [weekly, monthly]);
+
+  await opened.use("snooze", "For two months");
+  await opened.says("💤 Snoozed: Open month");
+  await opened.use("snooze", "For two weeks");
+  const words = await opened.says("; Stuck payouts");
+
+  const today = DateTime.now().setZone("America/New_York");
+  expect(words).toContain(`until ${today.plus({ weeks: 2 }).toISODate()} by`);
+  expect(words).toContain(`until ${today.plus({ months: 2 }).toISODate()} by`);
+});
+
 test("a snooze until a date asks for one that is to come", async () => {
   const opened = await openDigest(store(), [stuck]);
   const picked = (day: string) => ({

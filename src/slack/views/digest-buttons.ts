@@ -14,11 +14,16 @@ export type FindingVerb = (typeof findingVerbs)[number];
 /** What people think of being told, as its menu offers it. */
 const ratings = { useful: "👍 Useful", noise: "👎 Noise" };
 
-/** How long a snooze lasts, as its menu offers it. */
-const snoozeChoices = {
-  tomorrow: "Until tomorrow",
-  week: "Until next week",
-  date: "Until a date…",
+const date = { date: "Until a date…" };
+const short = { tomorrow: "Until tomorrow", week: "Until next week", ...date };
+/** How long a snooze lasts, as its menu offers it: beyond the next digest of its kind, or it would be none. */
+const snoozeChoices: Readonly<
+  Record<JudgedCheck["period"]["span"], Readonly<Record<string, string>>>
+> = {
+  day: short,
+  days: short,
+  week: { fortnight: "For two weeks", month: "For a month", ...date },
+  month: { months: "For two months", ...date },
 };
 
 /** What can be done about a finding: its runbook, and what to say to it; the worst one's runbook stands out. */
@@ -42,7 +47,7 @@ export function findingButtons(one: JudgedCheck, told: ToldDigest): ActionsBlock
           ]
         : []),
       ...(isAcknowledged ? [] : [button("acknowledge", "Acknowledge", value)]),
-      snoozeMenu(id),
+      snoozeMenu(one, id),
       button("assign", "Assign…", value),
       ratingMenu(id),
     ],
@@ -59,12 +64,12 @@ export function button(verb: FindingVerb, label: string, value: string): Button 
   };
 }
 
-function snoozeMenu(id: FindingId): StaticSelect {
+function snoozeMenu({ period: { span } }: JudgedCheck, id: FindingId): StaticSelect {
   return {
     type: "static_select",
     action_id: `${findingAction}:snooze`,
     placeholder: { type: "plain_text", text: "Snooze" },
-    options: optionsOf(snoozeChoices, id),
+    options: optionsOf(snoozeChoices[span], id),
   };
 }
 

@@ -60,6 +60,10 @@ test.each(fixtures)(
   },
 );
 
+test("each platform has an answer here", () => {
+  expect(new Set(fixtures.map(([preset]) => preset))).toEqual(new Set(presetNames));
+});
+
 test("each platform is asked at its own harmless address", () => {
   expect(presetNames.map((preset) => addressOf({ preset, account: "IR 1" }))).toEqual([
     "https://api.impact.com/Advertisers/IR%201/Campaigns",

@@ -177,6 +177,47 @@ test("what goes on for long calls who said to be at it, and a look that was aske
   expect(look?.words).toContain("dns 4 ms · connect 12 ms · first byte 250 ms · body 1 ms");
 });
 
+test("an endpoint that the configuration has no more is not said to be up again", async () => {
+  await tell(
+    incident({
+      endedAt: at(90),
+      affected: [affected("payouts-api", { until: at(90) })],
+      events: [
+        down("payouts-api"),
+        { at: at(90), kind: "removed", endpoint: "payouts-api" },
+        { at: at(90), kind: "ended" },
+      ],
+    }),
+  );
+
+  const [root, ...replies] = await owed();
+  expect(root?.text).toBe("▫️ payouts-api is looked at no more, after 1 h 30 min.");
+  expect(replies.at(-1)?.words).toBe("▫️ payouts-api is looked at no more, after 1 h 30 min.\n");
+});
+
+test("what is quiet no longer says why, whatever it was quiet for", async () => {
+  const woken = { at: at(60), kind: "woken", reason: "The maintenance is over." } as const;
+  await tell(incident({ events: [down("payouts-api"), woken] }));
+
+  const [, reply] = await owed();
+  expect(reply?.words).toBe("⏰ No longer quiet: The maintenance is over.\n");
+});
+
+test("a look that our own quota stopped is no failure of the endpoint", async () => {
+  const looked: IncidentEvent = {
+    at: at(1),
+    kind: "rechecked",
+    by: maya,
+    endpoint: "payouts-api",
+    condition: "throttled",
+    text: "It answered 429: our quota is used up.",
+  };
+  await tell(incident({ events: [down("payouts-api"), looked] }));
+
+  const [, reply] = await owed();
+  expect(reply?.words).toContain("❔ payouts-api has our quota used up.");
+});
+
 test("an incident without a channel is told to nobody", async () => {
   await tell(incident({ channel: null }));
 

@@ -41,6 +41,12 @@ export const conditionWords: Readonly<Record<Condition, ConditionWords>> = {
   unknown: { does: ["cannot be looked at", "cannot be looked at"], cause: "Nothing can be told." },
 };
 
+/** Told apart by shape, too; what says nothing of the endpoint is no failure of it. */
+export function conditionMark(condition: Condition): string {
+  if (condition === "up") return "✅";
+  return condition === "unknown" || condition === "throttled" ? "❔" : "🔴";
+}
+
 const flapping = ["keeps going up and down", "keep going up and down"] as const;
 
 /** What endpoints that are not well do, in one verb; `one` where the sentence speaks of one thing. */

@@ -21,10 +21,30 @@ export function headingOf(incident: Incident): string {
   const [first] = affected;
   const one = affected.length === 1 && first ? first : null;
   if (endedAt !== null) {
+    if (isAllRemoved(incident)) {
+      const nobody = `${one ? "is" : "are"} looked at no more`;
+      return `${subject(incident.shared, affected, affected)} ${nobody}, after ${lengthOf(incident)}`;
+    }
     return `${subject(incident.shared, affected, affected)} ${one ? "is" : "are"} up again after ${lengthOf(incident)}`;
   }
   const bad = stillBad(incident);
   return `${subject(incident.shared, bad, affected)} ${whatTheyDo(bad, one !== null || bad.length === 1)}`;
+}
+
+/** True of an endpoint that left its incident since the configuration has it no more: nobody saw it well. */
+export function isRemoved({ events }: Pick<Incident, "events">, endpoint: string): boolean {
+  const last = events.findLast(
+    (event) =>
+      ["up", "steady", "removed"].includes(event.kind) &&
+      "endpoint" in event &&
+      event.endpoint === endpoint,
+  );
+  return last?.kind === "removed";
+}
+
+/** True of an incident that ended without anybody seeing its endpoints well. */
+function isAllRemoved(incident: Incident): boolean {
+  return endpointsOf(incident).every(({ endpoint }) => isRemoved(incident, endpoint));
 }
 
 /** Every endpoint of an incident with its last outage, in the order in which they joined. */
@@ -43,8 +63,9 @@ export function lengthOf({ beganAt, endedAt }: Pick<Incident, "beganAt" | "ended
 }
 
 /** Told apart by shape, too. */
-export function markOf({ endedAt, affected, maintenance, shared }: Incident): string {
-  if (endedAt !== null) return "✅";
+export function markOf(incident: Incident): string {
+  const { endedAt, affected, maintenance, shared } = incident;
+  if (endedAt !== null) return isAllRemoved(incident) ? "▫️" : "✅";
   if (shared.by === "ourselves") return "📡";
   if (maintenance) return "🛠️";
   const bad = stillBad({ affected });

@@ -8,8 +8,8 @@ import { message } from "#slack/message.ts";
 import { bold, bullets, instant, line, person, richText } from "#slack/rich-text.ts";
 import type { Inline } from "#slack/rich-text.ts";
 import type { ToldIncident } from "#slack/views/incident.ts";
-import { conditionWords } from "#slack/views/condition-words.ts";
-import { costOf, headingOf, lengthOf } from "#slack/views/incident-heading.ts";
+import { conditionMark, conditionWords } from "#slack/views/condition-words.ts";
+import { costOf, headingOf, lengthOf, markOf } from "#slack/views/incident-heading.ts";
 import { endpointIn, verbOf } from "#slack/views/incident-timeline.ts";
 import { lossSentences } from "#slack/views/loss.ts";
 import { timingLine } from "#slack/views/timing.ts";
@@ -51,7 +51,7 @@ export function replyTo({ kind, events }: Moment, told: ToldIncident): Message |
         "Snoozed",
       );
     case "woken":
-      return reply([`⏰ Back from its snooze: ${first.reason}`], `⏰ ${first.reason}`);
+      return reply([`⏰ No longer quiet: ${first.reason}`], `⏰ ${first.reason}`);
     case "rechecked":
       return rechecked(events, first.by);
     case "maintenance":
@@ -98,11 +98,11 @@ function ended(incident: Incident): Message {
   const words = `${headingOf(incident)}.`;
   return reply(
     [
-      "✅ ",
+      `${markOf(incident)} `,
       bold(words),
       incident.shared.by === "ourselves" ? ` It was away for ${lengthOf(incident)}.` : null,
     ],
-    `✅ ${words}`,
+    `${markOf(incident)} ${words}`,
   );
 }
 
@@ -131,7 +131,7 @@ function costs(
 function rechecked(events: readonly IncidentEvent[], by: string): Message {
   const looks = events.flatMap((event) => (event.kind === "rechecked" ? [event] : []));
   const lines = looks.slice(0, mostLines).map(({ endpoint, condition, text, phases }) => {
-    const mark = condition === "up" ? "✅" : "🔴";
+    const mark = conditionMark(condition);
     const timing = timingLine(phases);
     return line(
       [

@@ -9,7 +9,14 @@ import { bold, bullets, instant, line, person, richText } from "#slack/rich-text
 import type { Inline } from "#slack/rich-text.ts";
 import { conditionWords } from "#slack/views/condition-words.ts";
 import { incidentButtons } from "#slack/views/incident-buttons.ts";
-import { costOf, endpointsOf, headingOf, markOf, stillBad } from "#slack/views/incident-heading.ts";
+import {
+  costOf,
+  endpointsOf,
+  headingOf,
+  isRemoved,
+  markOf,
+  stillBad,
+} from "#slack/views/incident-heading.ts";
 import { halfDay, timelineLines } from "#slack/views/incident-timeline.ts";
 import { lossSentences } from "#slack/views/loss.ts";
 
@@ -110,7 +117,11 @@ function endpointLines(incident: Incident) {
 function endpointLine(one: Affected, incident: Incident): Inline[] {
   const { endpoint, condition, text, until, isFlapping } = one;
   const name = bold(endpoint, 80);
-  if (until !== null) return ["✅ ", name, " up again"];
+  if (until !== null) {
+    return isRemoved(incident, endpoint)
+      ? ["▫️ ", name, " looked at no more"]
+      : ["✅ ", name, " up again"];
+  }
   const isAlike = stillBad(incident).every(
     (other) => other.condition === condition && other.isFlapping === isFlapping,
   );

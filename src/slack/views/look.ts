@@ -7,7 +7,7 @@ import { cut } from "#slack/block-budget.ts";
 import type { Message } from "#slack/message.ts";
 import { message } from "#slack/message.ts";
 import { bold, bullets, line, monospace, richText } from "#slack/rich-text.ts";
-import { conditionWords } from "#slack/views/condition-words.ts";
+import { conditionMark, conditionWords } from "#slack/views/condition-words.ts";
 import { timingTable } from "#slack/views/timing.ts";
 
 const mostLines = 20;
@@ -15,7 +15,7 @@ const mostLines = 20;
 /** One look at an endpoint or address: what it came to, each phase's time, each assertion, and the facts. */
 export function lookMessage(of: string, seen: Observation): Message {
   const { condition, text, milliseconds } = seen;
-  const mark = condition === "up" ? "✅" : condition === "unknown" ? "❔" : "🔴";
+  const mark = conditionMark(condition);
   const does = conditionWords[condition].does[0];
   const name = cut(of, 200);
   return message(`${mark} ${name} ${does}. ${text}`, [

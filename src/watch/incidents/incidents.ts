@@ -21,6 +21,7 @@ import type { Kept } from "#watch/incidents/incident-rows.ts";
 import { Intakes } from "#watch/incidents/intakes.ts";
 import type { Watched } from "#watch/incidents/intakes.ts";
 import { lastSeen, reconsider } from "#watch/incidents/transitions.ts";
+import type { LastSeen } from "#watch/incidents/transitions.ts";
 
 type Trx = Transaction<Database>;
 
@@ -167,17 +168,28 @@ export class Incidents {
       .execute();
     if (due.length === 0) return;
     const seen = await lastSeen(store.db);
+    const failures: unknown[] = [];
     for (const { id } of due) {
-      await store.transaction(async (trx) => {
-        const kept = await lockIncident(trx, id);
-        if (!kept) return;
-        const silent = await this.#intakes.silentUntil(trx, kept.incident, { now, seen });
-        const turns = (endpoint: string): number => seen.get(endpoint)?.state.flips.length ?? 0;
-        const events = silent === null ? eventsDue(kept.incident, now.getTime(), turns) : [];
-        await this.#keep(trx, kept, events.reduce(after, kept.incident), now);
-        if (silent !== null) await putOff(trx, id, silent);
-      });
+      // One that cannot be told keeps none of the others waiting.
+      await store
+        .transaction((trx) => this.#doDueOf(trx, id, { now, seen }))
+        .catch((error: unknown) => failures.push(error));
     }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  async #doDueOf(
+    trx: Trx,
+    id: string,
+    { now, seen }: { readonly now: Date; readonly seen: ReadonlyMap<string, LastSeen> },
+  ): Promise<void> {
+    const kept = await lockIncident(trx, id);
+    if (!kept) return;
+    const silent = await this.#intakes.silentUntil(trx, kept.incident, { now, seen });
+    const turns = (endpoint: string): number => seen.get(endpoint)?.state.flips.length ?? 0;
+    const events = silent === null ? eventsDue(kept.incident, now.getTime(), turns) : [];
+    await this.#keep(trx, kept, events.reduce(after, kept.incident), now);
+    if (silent !== null) await putOff(trx, id, silent);
   }
 
   /** Endpoints that the configuration has no more are out of it. */

@@ -5,6 +5,7 @@ import { ConfigError, SourceError, UsageError } from "#errors.ts";
 import { noCard } from "#model/card.ts";
 import type { Dataset } from "#model/datasets.ts";
 import type { ExportManifest } from "#model/export.ts";
+import { listed } from "#model/phrases.ts";
 import { reconciliations } from "#reconcile/reconciliations.ts";
 import { queryExports } from "#runs/export-query.ts";
 
@@ -69,7 +70,10 @@ function standingInTheWay(
   const wanted = Object.entries(needs) as [Dataset, readonly string[]][];
   const lacking = wanted.map(([dataset]) => dataset).filter((dataset) => !gathered[dataset]);
   if (lacking.length > 0) {
-    return unmeasured("not_available", `${source} does not export ${listed(lacking)}.`);
+    return unmeasured(
+      "not_available",
+      `${source} does not export ${listed(lacking, lacking.length)}.`,
+    );
   }
   const availableOf = (dataset: Dataset): readonly string[] => {
     const found = gathered[dataset];
@@ -91,7 +95,7 @@ function standingInTheWay(
       return unmeasured("no_data", `The ${dataset} export of ${source} holds no record.`);
     }
     if (missing.length > 0) {
-      const text = `The ${dataset} export of ${source} has no column ${listed(missing)}.`;
+      const text = `The ${dataset} export of ${source} has no column ${listed(missing, missing.length)}.`;
       return unmeasured("not_available", text);
     }
   }
@@ -117,7 +121,7 @@ function withinScope(
   const fields = [...new Set(out.map(({ field }) => field))].join(" or ");
   return {
     narrowed: { ...input, tables: without(input.tables), gathered: without(input.gathered) },
-    sentence: `Left out, because they tell no ${fields}: ${listed([...names].toSorted())}.`,
+    sentence: `Left out, because they tell no ${fields}: ${listed([...names].toSorted(), names.size)}.`,
   };
 }
 
@@ -214,10 +218,4 @@ function heeding(
   if (unread.length + doubtful.length === 0) return result;
   const text = [...unread, result.text, ...doubtful].join(" ");
   return { ...result, outcome: "warn", text };
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2
-    ? names.join("")
-    : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 }

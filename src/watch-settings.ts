@@ -67,9 +67,13 @@ const reachable = address("write an address with its port, like 1.1.1.1:443").re
   "a port is between 1 and 65535",
 );
 
+/** Nothing is looked at less often, and no maintenance lasts longer: each beginning within it is counted. */
+const longest = 31 * 86_400_000;
+
 const every = {
   interval: duration
     .refine((length) => length >= 1000, "look no more often than once a second")
+    .refine((length) => length <= longest, "look once in 31d or more often")
     .default(60_000),
   timeout: duration
     .refine((length) => length >= 100 && length <= 120_000, "give it 100ms to 2m")
@@ -88,7 +92,10 @@ const every = {
       z.strictObject({
         rule: maintenanceRule,
         timezone: timezone.optional(),
-        duration,
+        duration: duration.refine(
+          (length) => length >= 60_000 && length <= longest,
+          "maintenance lasts from 1m to 31d",
+        ),
         reason: z.string().min(1),
       }),
     )

@@ -79,3 +79,20 @@ test("a key of heartbeats that stands in the file is refused, and so is a heartb
     "6:25: endpoints.nightly.kind: nothing can call it: watch.listen is null.",
   ]);
 });
+
+test("what is never looked at, maintenance of no time or of years, and a call without a pause are refused", async () => {
+  const http = "kind: http, url: 'https://a.example/', assert: [{ status: 200 }]";
+  const rule = "rule: '* * * * *', reason: moving";
+  const problems = await problemsOf(`endpoints:
+  one: { ${http}, interval: 99999999999999d }
+  two: { ${http}, maintenance: [{ ${rule}, duration: 0m }, { ${rule}, duration: 100d }] }
+  three: { kind: heartbeat, period: 0s }
+`);
+
+  expect(problems.map((problem) => problem.replace(/^[\d:]+ /, ""))).toEqual([
+    "endpoints.one.interval: look once in 31d or more often.",
+    "endpoints.two.maintenance.0.duration: maintenance lasts from 1m to 31d.",
+    "endpoints.two.maintenance.1.duration: maintenance lasts from 1m to 31d.",
+    "endpoints.three.period: it calls no more often than once a second.",
+  ]);
+});

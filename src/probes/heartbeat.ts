@@ -6,7 +6,7 @@ import { defineProbe } from "#probe.ts";
 
 const settings = z.strictObject({
   /** How often it is to call. */
-  period: duration,
+  period: duration.refine((length) => length >= 1000, "it calls no more often than once a second"),
   /** How late it may be. */
   grace: duration.default(300_000),
 });

@@ -6,6 +6,7 @@ import type { Observation } from "#model/observation.ts";
 import { lastBeatOf, readOrders } from "#watch/endpoint-orders.ts";
 import { EndpointStates } from "#watch/endpoint-states.ts";
 import { keepArrivals } from "#watch/kept-arrivals.ts";
+import type { KeptArrivals } from "#watch/kept-arrivals.ts";
 import { beatEvery, Leases } from "#watch/leases.ts";
 import { openLookParts } from "#watch/look-parts.ts";
 import { notebookOf } from "#watch/notebook.ts";
@@ -31,7 +32,7 @@ export class Watch {
   readonly #states: EndpointStates;
   readonly #rounds: Rounds;
   readonly #stopping = new AbortController();
-  readonly #arrivals: LookParts["arrivals"];
+  readonly #arrivals: KeptArrivals;
   readonly #beating: Repeating;
   readonly #ticking: Repeating;
   #watching: Watching;
@@ -109,7 +110,8 @@ export class Watch {
   /** Looks at an endpoint once, now, whoever looks at it otherwise; nobody judges it. */
   async lookOnce(endpoint: Endpoint): Promise<Observation> {
     if (!this.#look) throw new Error("nothing is looked at before the watch has begun");
-    return look(endpoint, this.#look, this.#stopping.signal);
+    const parts = { ...this.#look, arrivals: this.#arrivals.fresh };
+    return look(endpoint, parts, this.#stopping.signal);
   }
 
   /** Goes over to another configuration: what has not changed in it goes on as if nothing had happened. */
@@ -139,7 +141,7 @@ export class Watch {
     await ledger.refresh(Date.now());
     this.#look = await openLookParts(watching, {
       ledger,
-      arrivals: this.#arrivals,
+      arrivals: this.#arrivals.kept,
       lastBeat: ({ id }) => lastBeatOf(store.db, id),
       notebook: ({ id }) => notebookOf(store.db, id),
       onFault: failed("an endpoint could not be looked at"),

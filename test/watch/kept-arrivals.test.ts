@@ -8,14 +8,14 @@ const nothing: Arrivals = { newestAt: null, heardAt: null, recent: 0, expectedSi
 
 function exporting() {
   const far = { exports: 0, isDown: false, now: 0 };
-  const arrivals = keepArrivals(
+  const { kept: arrivals, fresh } = keepArrivals(
     () => {
       far.exports += 1;
       return far.isDown ? Promise.reject(new Error("no export")) : Promise.resolve(nothing);
     },
     () => far.now,
   );
-  return { far, arrivals };
+  return { far, arrivals, fresh };
 }
 
 const hourly = endpointAt("sales", "https://a.example", { source: "acme", interval: 3_600_000 });
@@ -45,4 +45,15 @@ test("an export that failed is not kept", async () => {
   far.isDown = false;
 
   expect(await arrivals(hourly, "payouts", {})).toEqual(nothing);
+});
+
+test("who asks now gets an export of now, which the others share from then on", async () => {
+  const { far, arrivals, fresh } = exporting();
+  await arrivals(hourly, "payouts", {});
+  await Promise.all([fresh(hourly, "payouts", {}), fresh(hourly, "payouts", {})]);
+  expect(far.exports).toBe(2);
+
+  far.now = 1000;
+  await arrivals(hourly, "payouts", {});
+  expect(far.exports).toBe(2);
 });

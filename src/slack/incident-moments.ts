@@ -2,7 +2,7 @@ import type { Incident, IncidentEvent } from "#model/incident.ts";
 
 /** Events that people hear of in one message, as soon as the first of them is there. */
 export interface Moment {
-  readonly kind: "opened" | "joined" | "changed" | "recovered" | SingleKind;
+  readonly kind: "opened" | "joined" | "turned" | "changed" | "recovered" | SingleKind;
   /** The place of its first event among the incident's. */
   readonly sequence: number;
   readonly events: readonly IncidentEvent[];
@@ -33,8 +33,10 @@ export function momentsOf({ openedAt, events }: Pick<Incident, "openedAt" | "eve
 function kindOf(event: IncidentEvent, opened: number): Moment["kind"] {
   switch (event.kind) {
     case "down":
-    case "flapping":
       return Date.parse(event.at) <= opened ? "opened" : "joined";
+    case "flapping":
+      // Mostly of one that is in the incident already: it is no more of them.
+      return Date.parse(event.at) <= opened ? "opened" : "turned";
     case "up":
       return "recovered";
     case "steady":
@@ -51,7 +53,7 @@ function spanOf(
   { opened, sequence }: { readonly opened: number; readonly sequence: number },
 ): string {
   if (kind === "opened") return "";
-  if (["joined", "changed", "recovered"].includes(kind)) {
+  if (["joined", "turned", "changed", "recovered"].includes(kind)) {
     return String(Math.floor((Date.parse(event.at) - opened) / together));
   }
   // One click looks at every endpoint again.

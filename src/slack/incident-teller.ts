@@ -46,7 +46,7 @@ async function tell(
   told: ToldIncident,
   { isSaid, ...place }: { key: string; channel: string; parent: string; isSaid: boolean },
 ): Promise<void> {
-  const grows = ["joined", "changed", "recovered", "rechecked"].includes(moment.kind);
+  const grows = ["joined", "turned", "changed", "recovered", "rechecked"].includes(moment.kind);
   if (isSaid && !grows) return;
   // Once the last is well the end says it.
   if (!isSaid && moment.kind === "recovered" && stillBad(told.incident).length === 0) return;

@@ -23,8 +23,9 @@ export function replyTo({ kind, events }: Moment, told: ToldIncident): Message |
   if (!first || kind === "opened") return null;
   switch (first.kind) {
     case "down":
-    case "flapping":
       return several("🔴", `${counted(countOf(events), "more endpoint")} failed`, events);
+    case "flapping":
+      return several("⚠️", "Going up and down", events);
     case "changed":
       return several("↪️", "It goes on for another reason", events);
     case "up":

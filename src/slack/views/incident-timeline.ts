@@ -39,11 +39,10 @@ function wordsOf({ kind, events }: Moment): Inline[] {
   if (!first) return [];
   switch (first.kind) {
     case "down":
+    case "changed":
+      return events.length === 1 ? [`${names}: ${first.text}`] : [`${names} failed`];
     case "flapping":
-    case "changed": {
-      const does = first.kind === "flapping" ? "going up and down" : first.text;
-      return events.length === 1 ? [`${names}: ${does}`] : [`${names} failed`];
-    }
+      return [`${names}: going up and down`];
     case "up":
     case "steady":
       return [kind === "recovered" ? `${names} up again` : `${names} stays down`];

@@ -41,7 +41,7 @@ export function incidentMessage(told: ToldIncident): Message {
   const mark = markOf(incident);
   const heading = headingOf(incident);
   const cost = costOf(incident);
-  const first = stillBad(incident)[0] ?? affected[0];
+  const first = exampleOf(stillBad(incident)) ?? affected[0];
   const blocks: KnownBlock[] = [
     richText(
       line([
@@ -73,7 +73,7 @@ function endOf(from: string, to: string): Inline {
 /** What was seen: of one endpoint all of it and whose it is to mend, of many an example. */
 function whatIsSeen(incident: Incident) {
   const bad = stillBad(incident);
-  const [first] = bad;
+  const first = exampleOf(bad);
   if (!first) return [];
   if (incident.shared.by === "ourselves") {
     return [line(["Nothing is known of them meanwhile: this is no outage of theirs."])];
@@ -82,6 +82,11 @@ function whatIsSeen(incident: Incident) {
   if (endpointsOf(incident).length > 1) return [];
   const cause = first.isFlapping ? comesAndGoes : conditionWords[first.condition].cause;
   return [line([first.text], 600), line([cause])];
+}
+
+/** What one that comes and goes was seen to do last may be that it answered. */
+function exampleOf(bad: readonly Affected[]): Affected | undefined {
+  return bad.find(({ isFlapping }) => !isFlapping) ?? bad[0];
 }
 
 /** Of many endpoints a line each has only what tells them apart. */

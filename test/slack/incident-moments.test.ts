@@ -9,12 +9,13 @@ import { affected, at, down, incident } from "./example-incident.ts";
 import { wordsOf } from "./views/words.ts";
 
 test("one that begins to come and go is not one more, and what it answered is not what the others do", () => {
-  const text = "It answered.";
-  const turned: IncidentEvent = { ...down("shop-api"), at: at(10), kind: "flapping", text };
+  const seen = { condition: "platform_down", text: "It answered." } as const;
+  const one = { endpoint: "shop-api", since: at(0) };
+  const turned: IncidentEvent = { at: at(10), kind: "flapping", ...one, ...seen };
   const told = {
     owners: [],
     incident: incident({
-      affected: [affected("shop-api", { isFlapping: true, text }), affected("payouts-api")],
+      affected: [affected("shop-api", { isFlapping: true, ...seen }), affected("payouts-api")],
       events: [down("shop-api"), down("payouts-api"), turned],
       shared: { by: "host", name: "api.example" },
     }),

@@ -51,8 +51,8 @@ export function readMention(
 ): TypedCommand | null {
   const [typed, text] = firstWord(line);
   const command = typed.toLowerCase().replace(/^\//, "");
-  if (helpWords.has(command)) return null;
   if (commands.has(command)) return { command, text };
+  if (helpWords.has(command)) return null;
   const near = nearest(command, [...commands.keys(), "help"]);
   const runbook = near === null ? nearest(command, [...runbooks.keys()]) : null;
   const meant = runbook === null ? near : `runbook ${runbook}`;

@@ -30,16 +30,26 @@ test("what bots say, and the bot itself, is no mention", () => {
   expect(mentionOf({ ...said, user: undefined }, bot)).toBeNull();
 });
 
+const command = {
+  description: "",
+  usage: "",
+  run: () => ({ kind: "private", text: "" }) as const,
+};
+
+test("a greeting asks for help, unless there is a command of that word", () => {
+  const runbooks = new Map();
+
+  expect(readMention("hello there", { commands: new Map(), runbooks })).toBeNull();
+  expect(readMention("hello there", { commands: new Map([["hello", command]]), runbooks })).toEqual(
+    { command: "hello", text: "there" },
+  );
+});
+
 test.each([
   ["runbok payout-mismatch", "Did you mean `@countercheck runbook`?"],
   ["payout-mismach window=2026-10", "Did you mean `@countercheck runbook payout-mismatch`?"],
   ["what is the weather", "Mention me alone"],
 ])("%s is refused with the nearest", (line, sentence) => {
-  const command = {
-    description: "",
-    usage: "",
-    run: () => ({ kind: "private", text: "" }) as const,
-  };
   const runbook = { id: "payout-mismatch" } as never;
   const desk = {
     commands: new Map([["runbook", command]]),

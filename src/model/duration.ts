@@ -28,13 +28,14 @@ const longUnits = [
   ["s", units.s],
 ] as const;
 
-/** How long something lasted, in two units at most: `45 s`, `12 min`, `1 h 32 min`, `2 d 3 h`. */
+/** How long something lasted, in two units at most: `45 s`, `2 min 51 s`, `12 min`, `1 h 32 min`, `2 d 3 h`. */
 export function displayLength(milliseconds: number): string {
   const whole = Math.max(0, milliseconds);
   const at = longUnits.findIndex(([, length]) => whole >= length);
   const [name, length] = longUnits[at] ?? ["s", units.s];
   const count = Math.floor(whole / length);
-  const next = name === "d" || name === "h" ? longUnits[at + 1] : undefined;
+  // Of many minutes the seconds say nothing any more.
+  const next = name === "min" && count >= 10 ? undefined : longUnits[at + 1];
   const rest = next ? Math.floor((whole % length) / next[1]) : 0;
   return next && rest > 0 ? `${count} ${name} ${rest} ${next[0]}` : `${count} ${name}`;
 }

@@ -39,7 +39,7 @@ export default defineCheck({
       AND window_start = from_day AND window_end = to_day LIMIT 1`,
   }),
 
-  judge({ explanation, period, currency }, { share, usual: accepted }) {
+  judge({ explanation, period, currency }, { share, usual: asUsual }) {
     const month = displayPeriod(period);
     const none = { metric: null, expected: { from: 0, to: 0 }, atRisk: "0", rows: [] };
     if (!explanation) {
@@ -49,13 +49,20 @@ export default defineCheck({
     const { expected, actual, gap } = explanation;
     const most = new Decimal(expected.amount).abs().times(share);
     const unexplained = new Decimal(explanation.unexplained);
-    const ignored = new Set(accepted);
+    const ignored = new Set(asUsual);
     const wrong = byMoney(explanation.causes).filter(({ cause }) => !ignored.has(cause));
     const atRisk = Decimal.sum(
       unexplained.abs(),
       ...wrong.map(({ amount }) => new Decimal(amount).abs()),
     );
     const fails = atRisk.greaterThan(most);
+    const accepted = Decimal.sum(
+      0,
+      ...explanation.causes.filter(({ cause }) => ignored.has(cause)).map(({ amount }) => amount),
+    );
+    const counts = accepted.isZero()
+      ? ""
+      : `${displaySigned(accepted, currency)} what dashboards count, `;
     const parts = [
       ...wrong.map(
         ({ cause, amount, rows }) =>
@@ -69,7 +76,7 @@ export default defineCheck({
       text:
         parts.length === 0
           ? `${sums}, all of it what dashboards count.`
-          : `${sums}; of it ${parts.join(", ")}.`,
+          : `${sums}; of it ${counts}${parts.join(", ")}.`,
       metric: atRisk.toNumber(),
       unit: currency,
       expected: { from: 0, to: most.toNumber() },

@@ -61,6 +61,20 @@ test("a sale the conversions lack fails, and money nobody can explain does", asy
   expect(unexplained.text).toContain("of it −7.00 unexplained.");
 });
 
+test("what is wrong is told beside what dashboards count, so that both are the gap", async () => {
+  const rows = october("30.00", [sold(1), sold(2), sold(3, { status: "pending" })]);
+
+  const result = await judged(
+    check,
+    { ...rows, conversions: rows.conversions.filter(({ conversion_id: id }) => id !== "cv_2") },
+    window,
+  );
+
+  expect(result.text).toContain(
+    "a gap of −20.00; of it −10.00 what dashboards count, −10.00 sale events without a conversion (1 record).",
+  );
+});
+
 test("what is wrong by no more than the share allowed passes", async () => {
   const settings = { share: 0.5 };
 

@@ -149,6 +149,23 @@ test("too many findings: the worst six in the message, the rest in its thread, e
   expect(thread.map(({ words }) => words.match(/Run payout-mismatch/g)?.length)).toEqual([6, 3]);
 });
 
+test("what has no room is counted below its own group: what is wrong is not taken for silent", async () => {
+  const digests = digestsOf(store());
+  const id = await digests.begin();
+  const results = Array.from({ length: 8 }, (_, index) =>
+    judged(`check-${index}`, { outcome: "fail", text: `No. ${index}.`, atRisk: `${index}.00` }),
+  );
+  const nothing = judged("stale-export", { outcome: "no_data", text: "No record." });
+
+  await digests.judge(id, [...results, nothing]);
+  await digests.end(id);
+
+  const [root] = await owed();
+  expect(root?.words).toMatch(
+    /2 more in the thread\.\s*Silence is not health: 1 check could not be judged\s*1 in the thread\./,
+  );
+});
+
 test("what takes longer than two minutes is told before it has ended, and then kept current", async () => {
   let now = DateTime.utc();
   const digests = digestsOf(store(), { now: () => now });

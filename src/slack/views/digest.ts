@@ -25,22 +25,29 @@ export function digest(told: ToldDigest): Message {
   const { mark, sentence } = headingOf(told);
   const shown = told.findings.slice(0, mostFindings).filter((one) => told.snoozeOn(one) === null);
   const [wrong, silent] = [shown.filter(isWrong), shown.filter((one) => !isWrong(one))];
-  const left = told.findings.length - mostFindings;
+  const left = told.findings.slice(mostFindings);
+  const leftWrong = left.filter(isWrong).length;
   const [first] = shown;
   const blocks: KnownBlock[] = [
     richText(line([`${mark} `, bold(sentence, 700)])),
     ...about(told),
     ...wrong.flatMap((one) => finding(one, told)),
+    ...inThread(leftWrong),
     ...(told.digest.silent.length > 0
       ? [silence(told.digest.silent), ...silent.flatMap((one) => finding(one, told))]
       : []),
-    ...(left > 0 ? [quiet(`${left.toLocaleString("en-US")} more in the thread.`)] : []),
+    ...inThread(left.length - leftWrong, silent.length > 0 ? " more" : ""),
     ...snoozed(told),
     ...endpointLines(told.endpoints),
     ...rest(told),
     ...againButton(told),
   ];
   return message(`${mark} ${sentence}${first ? ` ${first.text}` : ""}`, blocks);
+}
+
+/** How many of a group have no room in the message; below their group, so that nobody takes what is wrong for silent. */
+function inThread(count: number, more = " more"): KnownBlock[] {
+  return count > 0 ? [quiet(`${count.toLocaleString("en-US")}${more} in the thread.`)] : [];
 }
 
 function isWrong({ outcome }: JudgedCheck): boolean {

@@ -8,7 +8,7 @@ import { Decimal, displayAmount } from "#model/money.ts";
 import { displayPeriod } from "#model/period.ts";
 import { listed } from "#model/phrases.ts";
 import type { Runbook } from "#runbook.ts";
-import { usualPlaces } from "#terminal/options.ts";
+import { placesGiven, shellWord } from "#terminal/options.ts";
 import type { SharedOptions } from "#terminal/options.ts";
 import { printable } from "#terminal/printable.ts";
 
@@ -71,17 +71,7 @@ function nextLine(
   if (!runbook) return [];
   const planned = plan.find(({ id, program }) => id === one.check && program === one.program);
   const given = givenToNext(one, planned?.scope ?? {}, runbook.parameters);
-  const places = Object.entries(usualPlaces).flatMap(([name, usual]) => {
-    const place = options[name as keyof typeof usualPlaces];
-    return place === usual ? [] : [[name, place] as const];
-  });
-  const words = [...places, ...Object.entries(given)].map(
-    ([name, value]) => `--${name} ${shellWord(value)}`,
-  );
-  return [`    Next: npx countercheck runbook run ${one.runbook} ${words.join(" ")}`];
-}
-
-/** A word as a shell reads it whole. */
-function shellWord(text: string): string {
-  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  const words = Object.entries(given).map(([name, value]) => ` --${name} ${shellWord(value)}`);
+  const places = placesGiven(options);
+  return [`    Next: npx countercheck runbook run ${one.runbook}${places}${words.join("")}`];
 }

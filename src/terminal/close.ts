@@ -18,7 +18,7 @@ import { openDiskArtifacts } from "#exports/disk-artifacts.ts";
 import { sheetTitle } from "#model/close.ts";
 import { displayAmount, displaySigned } from "#model/money.ts";
 import { journal, typed, typist } from "#terminal/journal.ts";
-import { printJson } from "#terminal/options.ts";
+import { placesGiven, printJson } from "#terminal/options.ts";
 import type { SharedOptions } from "#terminal/options.ts";
 import { printable } from "#terminal/printable.ts";
 
@@ -61,7 +61,10 @@ export async function close(month: string, options: CloseOptions): Promise<void>
     const { commit, facts, signOff } = result.closed;
     const detail = { month: facts.month, source: facts.source, commit, sign_off: signOff };
     if (result.kind !== "same") await journal(options.data, typed("close", null, detail));
-    if (!options.json) process.stdout.write(printable(`${said(result, settings.repository)}\n`));
+    if (!options.json)
+      process.stdout.write(
+        printable(`${said(result, settings.repository, placesGiven(options))}\n`),
+      );
     results.push(result);
   }
   if (options.json) {
@@ -90,7 +93,7 @@ function signing({ preparer, reviewer, reason, review }: CloseOptions) {
   return { ...signed, reason: reason ?? null };
 }
 
-function said({ kind, closed }: CloseResult, repository: string): string {
+function said({ kind, closed }: CloseResult, repository: string, places: string): string {
   const { facts, signOff, commit } = closed;
   const { version, prepared_by: preparer, reviewed_by: reviewers } = signOff;
   const where = `version ${version}, commit ${commit.slice(0, 10)}`;
@@ -106,7 +109,7 @@ function said({ kind, closed }: CloseResult, repository: string): string {
   const review =
     reviewers.length > 0
       ? `Reviewed by ${reviewers.join(", ")}.`
-      : `Not reviewed yet: npx countercheck close ${facts.month} --review --reviewer "Name <mail>" adds a second person's review.`;
+      : `Not reviewed yet: npx countercheck close ${facts.month} --review --reviewer "Name <mail>"${places} adds a second person's review.`;
   return [
     styleText("bold", heading),
     ...sheets,

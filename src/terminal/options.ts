@@ -12,7 +12,21 @@ export interface SharedOptions {
 }
 
 /** Where the configuration and the data are unless it is said. */
-export const usualPlaces = { config: "countercheck.yml", data: "./data" } as const;
+const usualPlaces = { config: "countercheck.yml", data: "./data" } as const;
+
+/** The options that name them again in a command to be pasted, ` --config FILE`; empty where both are the usual ones. */
+export function placesGiven(options: SharedOptions): string {
+  const names = ["config", "data"] as const;
+  return names
+    .filter((name) => options[name] !== usualPlaces[name])
+    .map((name) => ` --${name} ${shellWord(options[name])}`)
+    .join("");
+}
+
+/** A word as a shell reads it whole. */
+export function shellWord(text: string): string {
+  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
 
 /** What the command line calls an option: `date_basis` is typed as --date-basis and handed over as `dateBasis`. */
 type OptionName<Name extends string> = Name extends `${infer Word}_${infer Next}`

@@ -41,7 +41,10 @@ test("a month that matches is closed with 0, one with a gap with 1, and both are
     status: 0,
     output: expect.stringContaining("closed already, the same: version 1"),
   });
-  expect((await close("refunded.yml")).status).toBe(1);
+  expect(await close("refunded.yml")).toMatchObject({
+    status: 1,
+    output: expect.stringContaining('--reviewer "Name <mail>" --config refunded.yml adds'),
+  });
 });
 
 test("what cannot be closed is refused with 2 and what to do", async () => {

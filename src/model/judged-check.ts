@@ -30,6 +30,8 @@ export interface JudgedCheck extends CheckResult {
 
 /** What is wrong when it is wrong, as a heading: a check's id is a noun in the failing state. */
 export function titleOf({ check }: Pick<JudgedCheck, "check">): string {
-  const words = check.replaceAll("-", " ");
+  const words = check
+    .replaceAll("-", " ")
+    .replace(/\b(?:api|mfa)\b/g, (name) => name.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

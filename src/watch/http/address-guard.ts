@@ -21,8 +21,9 @@ export function resolverOf(allowed: readonly string[]): Resolve {
     // One of several that leads inside is enough: which one is taken is not ours to say.
     for (const address of found) {
       if (isPublic(address) || isAllowed(address, networks)) continue;
+      const which = address === plain ? `${plain} is` : `${host} is ${address},`;
       throw new ForbiddenAddress(
-        `${host} is ${address}, an address of a private network; name its network under watch.allow_private to probe it`,
+        `${which} an address of a private network; name its network under watch.allow_private to probe it`,
       );
     }
     return found;

@@ -88,23 +88,31 @@ export class IncidentFiles implements IncidentTeller {
   }
 
   async #lookFor(): Promise<void> {
-    const { store, onCommit = () => {} } = this.#parts;
+    const { store, log } = this.#parts;
     const now = this.#now();
     const settled = now - this.#settling;
     const recent = await recentIncidents(store.db, new Date(now - longestAgo), new Date(now));
     for (const incident of recent) {
-      const { id, channel } = incident;
       const ended = incident.events.findLast(({ kind }) => kind === "ended");
-      if (channel === null || !ended || Date.parse(ended.at) > settled) continue;
-      const parent = incidentKey(id);
-      const key = `${parent}:files`;
-      if (!(await this.#isOwed(parent, key))) continue;
-      const files = await this.#filesOf(incident);
-      await store.transaction(async (trx) => {
-        await upload(trx, { key, channel, parent }, files);
-        store.afterCommit(onCommit);
+      if (!ended || Date.parse(ended.at) > settled) continue;
+      // One whose files cannot be made keeps none of the others waiting.
+      await this.#give(incident).catch((error: unknown) => {
+        log.error({ err: error, incident: incident.id }, "files of an incident could not be made");
       });
     }
+  }
+
+  async #give(incident: Incident): Promise<void> {
+    const { store, onCommit = () => {} } = this.#parts;
+    const { id, channel } = incident;
+    const parent = incidentKey(id);
+    const key = `${parent}:files`;
+    if (channel === null || !(await this.#isOwed(parent, key))) return;
+    const files = await this.#filesOf(incident);
+    await store.transaction(async (trx) => {
+      await upload(trx, { key, channel, parent }, files);
+      store.afterCommit(onCommit);
+    });
   }
 
   async #isOwed(parent: string, key: string): Promise<boolean> {

@@ -1,10 +1,12 @@
 import { expect, test, vi } from "vitest";
 
 import { IncidentFiles } from "#slack/incident-files.ts";
+import { slackIncidents } from "#slack/incident-teller.ts";
 import { Recorder } from "#watch/history/recorder.ts";
+import { keep } from "#watch/incidents/incident-rows.ts";
 
 import { affiliateOps } from "../sandbox/open-sandbox.ts";
-import { at } from "./example-incident.ts";
+import { at, down, incident } from "./example-incident.ts";
 import { openIncident, watchingNothing } from "./open-incident.ts";
 import { oneStore, quiet } from "./open-store.ts";
 
@@ -65,4 +67,34 @@ test("a while after the end its chart and timeline are in the thread, once", asy
   expect(more).toEqual([]);
   expect(shared?.thread_ts).toBeDefined();
   expect(shared?.files?.map(({ title }) => title)).toEqual(["Latency and failures", "Timeline"]);
+});
+
+test("one whose files cannot be made keeps none of the others waiting", async () => {
+  const ids = ["01M7YKG6SMVWVTAA9M36YAQDT1", "01M7YKG6SMVWVTAA9M36YAQDT2"];
+  const teller = slackIncidents({ endpoints: () => new Map() });
+  const events = [down("payouts-api"), { at: at(12), kind: "ended" } as const];
+  for (const id of ids) {
+    const one = incident({ id, endedAt: at(12), events });
+    await store().transaction(async (trx) => {
+      await keep(trx, one, { known: 0, tellAt: null });
+      await teller.changed(trx, one);
+    });
+  }
+  const files = new IncidentFiles({
+    store: store(),
+    artifacts: {
+      put: async (name) => {
+        if (name.includes("qdt1")) throw new Error("the disk is full");
+        return { file: name, bytes: 1, sha256: "0".repeat(64) };
+      },
+    },
+    config: { timezone: "UTC", watch: await watchingNothing() },
+    log: quiet,
+    now: () => Date.parse(at(14)),
+  });
+
+  await files.look();
+
+  const uploads = store().db.selectFrom("outbox").select("key").where("kind", "=", "upload");
+  expect((await uploads.execute()).map(({ key }) => key)).toContain(`incident:${ids[1]}:files`);
 });

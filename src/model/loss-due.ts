@@ -3,14 +3,14 @@ import { DateTime } from "luxon";
 import type { Incident } from "#model/incident.ts";
 
 const minute = 60_000;
-/** Milliseconds between estimates while an incident lasts. */
-const whileOpen = 15 * minute;
+/** Milliseconds between estimates while an incident lasts; of a long one this share of how long it has. */
+const whileOpen = { least: 15 * minute, share: 1 / 8 };
 /** When late records have come in, after the end. */
 const corrections = [60 * minute, 24 * 60 * minute, 72 * 60 * minute] as const;
 
 /**
- * When the loss of an incident is to be estimated next, in milliseconds of UTC: as it opens, every quarter of an hour, as it
- * ends, and when late records have come in; null when all has been said.
+ * When the loss of an incident is to be estimated next, in milliseconds of UTC: as it opens, every quarter of an hour and then ever
+ * more seldom, as it ends, and when late records have come in; null when all has been said.
  */
 export function lossDue({
   openedAt,
@@ -20,7 +20,9 @@ export function lossDue({
   const ended = endOf(events);
   if (!last) return ended ?? millis(openedAt);
   const told = millis(last.at);
-  if (ended === null) return told + whileOpen;
+  if (ended === null) {
+    return told + Math.max(whileOpen.least, (told - millis(openedAt)) * whileOpen.share);
+  }
   return [0, ...corrections].map((after) => ended + after).find((at) => at > told) ?? null;
 }
 

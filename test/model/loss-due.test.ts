@@ -21,6 +21,11 @@ test("a loss is estimated at once, and every quarter of an hour while it lasts",
   expect(due(loss(1), loss(17))).toBe(at(32));
 });
 
+test("of what goes on for long it is estimated ever more seldom", () => {
+  expect(due(loss(120))).toBe(at(135));
+  expect(due(loss(24 * 60))).toBe(at(27 * 60));
+});
+
 test("it is estimated at the end, and an hour, a day and three days after", () => {
   const minutes = { hour: 60, day: 24 * 60 };
 

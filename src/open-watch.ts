@@ -58,6 +58,9 @@ export interface OpenedWatch {
   stop(): Promise<void>;
 }
 
+/** Milliseconds after which nobody reads an export any more, where another process may be reading one. */
+const abandoned = 86_400_000;
+
 /** Joins the parts of the watch. */
 export function openWatch(parts: OpenWatchParts): OpenedWatch {
   const { store, config, artifacts, dataFolder, log, onCommit, notReady } = parts;
@@ -144,7 +147,7 @@ export function openWatch(parts: OpenWatchParts): OpenedWatch {
         ({ close } = front);
       }
       // What a killed process read is of no use to the next.
-      if (store.exclusive) await sweepWorkbenches(scratchFolder);
+      await sweepWorkbenches(scratchFolder, store.exclusive ? Infinity : Date.now() - abandoned);
       await maintenance.work();
       recorder.work();
       upkeep.work();

@@ -1,4 +1,4 @@
-import { displayDuration } from "#model/duration.ts";
+import { displayDuration, displayLength } from "#model/duration.ts";
 import { quantile } from "#model/latency.ts";
 import { displayUptime } from "#model/tally-words.ts";
 import { uptimeOf } from "#model/tally.ts";
@@ -61,10 +61,15 @@ function untilOf(maintenance: EndpointStanding["maintenance"]): Inline {
   return maintenance ? instant(new Date(maintenance.until).toISOString()) : null;
 }
 
-/** The last 24 hours in some words: `99.98 % up in 24 h, p95 240 ms`; null where nothing is known. */
+/** Milliseconds of a day that are the whole of it for people; its first and last minutes may be missing. */
+const mostOfDay = 23 * 3_600_000;
+
+/** The last 24 hours in some words, `99.98 % up in 24 h, p95 240 ms`, or what of them is known; null where nothing is. */
 function dayWords({ day }: EndpointStanding): string | null {
   const uptime = day && uptimeOf(day);
   if (!day || uptime === null) return null;
   const slow = quantile(day.latency, 0.95);
-  return `${displayUptime(uptime)} up in 24 h${slow === null ? "" : `, p95 ${displayDuration(slow)}`}`;
+  const told = day.up + day.down + day.excused;
+  const span = told < mostOfDay ? `the ${displayLength(told)} watched` : "24 h";
+  return `${displayUptime(uptime)} up in ${span}${slow === null ? "" : `, p95 ${displayDuration(slow)}`}`;
 }

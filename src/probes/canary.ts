@@ -167,11 +167,15 @@ class Looking {
     }
     const kept = { ...flight, known: verdict, at: now };
     await this.#keep({ flight: null, left: kept });
+    // Our own quota is no news, unless it lasts.
+    if (failed.isOurs && elapsed < hour) {
+      return seen("unknown", `${flight.order} could not be taken back yet: ${failed.reason}.`);
+    }
     const what = verdict.verdict === "credited" ? "" : ` Before that, ${verdict.reason}.`;
     return this.#conclude(
       {
         verdict: "clean_up_failed",
-        reason: `it could not be taken back: ${failed}; decline it by hand, no other is sent before.${what}`,
+        reason: `it could not be taken back: ${failed.reason}; decline it by hand, no other is sent before.${what}`,
       },
       flight.order,
       elapsed,

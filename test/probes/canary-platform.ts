@@ -20,6 +20,7 @@ export const faults = [
   "wrong_status",
   "duplicate",
   "clean_up_failed",
+  "clean_up_throttled",
   "report_down",
 ] as const;
 export type Fault = (typeof faults)[number];
@@ -107,6 +108,7 @@ export class Platform {
 
   #decline(url: URL, response: ServerResponse): void {
     if (this.fault === "clean_up_failed") return void response.writeHead(409).end();
+    if (this.fault === "clean_up_throttled") return void response.writeHead(429).end();
     for (const conversion of this.conversions) {
       if (url.pathname.endsWith(`/${conversion.id}`)) conversion.status = "rejected";
     }

@@ -183,6 +183,18 @@ test("our own quota says nothing of the program, and does not count as one that 
   expect(await fly(60 * second, { most: 1 })).toMatchObject({ condition: "up" });
 });
 
+test("one that our own quota keeps from being taken back is tried again, and told of when that lasts", async () => {
+  platform.fault = "clean_up_throttled";
+  expect(await fly(60 * second)).toMatchObject({ condition: "unknown" });
+  platform.now += hour;
+  expect((await look()).facts).toEqual([["verdict", "clean_up_failed"]]);
+
+  platform.fault = null;
+  platform.now += hour;
+  expect(await look()).toMatchObject({ condition: "up" });
+  expect(platform.payable()).toEqual([]);
+});
+
 test("no more are made in a month than may be", async () => {
   const often = { every: "1h", most: 2 };
   for (let times = 0; times < 4; times += 1) {

@@ -47,16 +47,22 @@ export async function readBack(
   return { records };
 }
 
+/** Why an order is not taken back; `isOurs` where the platform was not asked. */
+export interface Uncleaned {
+  readonly reason: string;
+  readonly isOurs: boolean;
+}
+
 /** Takes back whatever was recorded of an order, and looks whether it is gone; null when it is, else why not. */
 export async function cleanUp(
   given: CanarySettings,
   values: Values,
   request: Request,
-): Promise<string | null> {
+): Promise<Uncleaned | null> {
   // What a platform counts as a test is never paid.
   if (given.clean_up.length === 0) return null;
   const before = await payableOf(given, values, request);
-  if (!Array.isArray(before)) return before.reason;
+  if (!Array.isArray(before)) return before;
   for (const record of before) {
     for (const step of given.clean_up) {
       const of = { ...values, record: textOf(record[given.fields.id]) };
@@ -67,15 +73,16 @@ export async function cleanUp(
         "phase" in answer
           ? faultSeen(what, answer)
           : answerSeen(answer, { what, assertions: step.assert ?? [] });
-      if (seen.condition !== "up") return clause(seen.text);
+      const isOurs = seen.condition === "throttled" || seen.condition === "unknown";
+      if (seen.condition !== "up") return { reason: clause(seen.text), isOurs };
     }
   }
   const left = before.length === 0 ? before : await payableOf(given, values, request);
-  if (!Array.isArray(left)) return left.reason;
+  if (!Array.isArray(left)) return left;
   const [record] = left;
-  return record
-    ? `it still has the status ${textOf(record[given.fields.status]) || "it had"}`
-    : null;
+  if (!record) return null;
+  const status = textOf(record[given.fields.status]) || "it had";
+  return { reason: `it still has the status ${status}`, isOurs: false };
 }
 
 /** Records of an order that may be paid yet. */
@@ -83,7 +90,7 @@ async function payableOf(
   given: CanarySettings,
   values: Values,
   request: Request,
-): Promise<PlatformRecord[] | { readonly reason: string }> {
+): Promise<PlatformRecord[] | Uncleaned> {
   const found = await readBack(given, values, request);
   if ("reason" in found) return found;
   return found.records.filter(

@@ -116,7 +116,9 @@ test("the end is one reply with how long it took and what it cost; the message k
   const [, edit, ...replies] = await owed();
   expect(edit?.words).toContain("✅ payouts-api is up again after 12 min, from ");
   expect(edit?.words).toContain("About $410 commission probably lost.");
+  expect(edit?.words).toContain("payouts-api since : It answered 503 where 2xx is to be.");
   expect(edit?.words).toContain(`acknowledged by @${maya}`);
+  expect(edit?.words).toContain("payouts-api up again since ");
   expect(edit?.words).toMatch(/Open runbook\n$/);
   expect(edit?.words).not.toContain("Recheck");
   expect(replies.map(({ words }) => words).slice(1)).toEqual([

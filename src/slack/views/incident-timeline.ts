@@ -22,7 +22,7 @@ export function timelineLines(incident: Incident) {
   const format = isShort ? "{time_secs}" : "{date_short_pretty}, {time_secs}";
   const all = momentsOf(incident).flatMap((moment) => {
     const [first] = moment.events;
-    const words = wordsOf(moment);
+    const words = wordsOf(moment, format);
     return first && words.length > 0 ? [line([instant(first.at, format), " ", ...words], 200)] : [];
   });
   if (all.length <= mostLines) return all;
@@ -33,17 +33,24 @@ export function timelineLines(incident: Incident) {
 }
 
 /** A moment in some words, without who is called or what to do; none where the message says it already. */
-function wordsOf({ kind, events }: Moment): Inline[] {
+function wordsOf({ kind, events }: Moment, format: string): Inline[] {
   const [first] = events;
   const names = listed([...new Set(events.flatMap(endpointIn))]);
   if (!first) return [];
   switch (first.kind) {
     case "down":
+      // It is told once it is confirmed; how long it went on is counted from here.
+      return events.length === 1
+        ? [`${names} since `, instant(first.since, format), `: ${first.text}`]
+        : [`${names} failed`];
     case "changed":
       return events.length === 1 ? [`${names}: ${first.text}`] : [`${names} failed`];
     case "flapping":
       return [`${names}: going up and down`];
     case "up":
+      return events.length === 1
+        ? [`${names} up again since `, instant(first.since, format)]
+        : [`${names} up again`];
     case "steady":
       return [kind === "recovered" ? `${names} up again` : `${names} stays down`];
     case "removed":

@@ -46,8 +46,10 @@ export async function orderEndpoint(
   const { user } = received.interaction;
   await carryOut(endpoint, order, received, desk, async (trx) => {
     if (order === "pause") {
-      await pause(trx, endpoint.id, user);
-      return `paused ${id}: it is not looked at until somebody types /probe resume ${id}`;
+      const isPaused = await pause(trx, endpoint.id, user);
+      return isPaused
+        ? `paused ${id}: it is not looked at until somebody types /probe resume ${id}`
+        : null;
     }
     const wasPaused = await resume(trx, endpoint.id);
     return wasPaused ? `resumed ${id}: it is looked at again` : null;
@@ -82,7 +84,10 @@ async function carryOut(
   await settle(received, desk, async (trx) => {
     if (sentence !== null) return refuse(trx, received, { action, of: id, sentence });
     const done = await work(trx);
-    if (done === null) return tellWithin(trx, received, said(`ℹ️ ${id} is not paused.`));
+    if (done === null) {
+      const already = action === "pause" ? "is paused already" : "is not paused";
+      return tellWithin(trx, received, said(`ℹ️ ${id} ${already}.`));
+    }
     const { user: actor, channel } = received.interaction;
     const detail = { endpoint: id, done };
     await audit(trx, { at: new Date(), actor, action: `endpoint.${action}`, channel, detail });

@@ -36,10 +36,11 @@ export async function askLook(trx: Trx, endpoint: string): Promise<void> {
   await order(trx, endpoint, { look_asked_at: now });
 }
 
-/** Has nobody look at an endpoint from now on; who paused it first stays the one who did. */
-export async function pause(trx: Trx, endpoint: string, by: string): Promise<void> {
-  if ((await pausedBy(trx, endpoint)) !== null) return;
+/** Has nobody look at an endpoint from now on; false when it was paused already: who paused it first stays the one who did. */
+export async function pause(trx: Trx, endpoint: string, by: string): Promise<boolean> {
+  if ((await pausedBy(trx, endpoint)) !== null) return false;
   await order(trx, endpoint, { paused_by: by, paused_at: now, look_asked_at: null });
+  return true;
 }
 
 /** Has an endpoint looked at again; false when it was not paused. Who did it stands in the caller's audit entry. */

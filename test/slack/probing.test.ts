@@ -159,6 +159,7 @@ test("who pauses an endpoint says so in its channel, and who resumes it", async 
   const [row] = await store().db.selectFrom("endpoint").selectAll().execute();
   expect(row).toMatchObject({ id: "pixel", paused_by: maya });
   expect(wordsOf((await opened.probe("pixel"))?.blocks)).toContain(`is paused by @${maya}`);
+  expect(wordsOf((await opened.probe("pause pixel"))?.blocks)).toContain("pixel is paused already");
 
   await opened.probe("resume pixel");
   await opened.says("has resumed pixel");

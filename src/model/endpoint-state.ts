@@ -1,3 +1,4 @@
+import { isBlind } from "#model/observation.ts";
 import type { Condition } from "#model/observation.ts";
 
 /** Where an endpoint stands; `suspect` and `recovering` wait for their confirmation. */
@@ -64,7 +65,7 @@ const chance = 5;
 /** Judges one look: an outage and its end are believed after three more looks agree; what tells nothing changes nothing. */
 export function judgeLook(before: EndpointState, { at, condition }: Seen): Judgement {
   // Our own quota or blindness says nothing of the endpoint.
-  if (condition === "unknown" || condition === "throttled") {
+  if (isBlind(condition)) {
     return { state: before, transition: null, lookAgainAt: null };
   }
   const isUp = condition === "up";

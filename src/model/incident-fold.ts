@@ -1,4 +1,5 @@
 import type { Affected, Incident, IncidentEvent } from "#model/incident.ts";
+import { isBlind } from "#model/observation.ts";
 import type { Condition } from "#model/observation.ts";
 
 /** What an incident was when it was opened; all else is in its events. */
@@ -104,7 +105,7 @@ function told(
   incident: Incident,
   { endpoint, condition, text }: IncidentEvent & { readonly kind: "changed" | "rechecked" },
 ): Incident {
-  if (condition === "up" || condition === "unknown" || condition === "throttled") return incident;
+  if (condition === "up" || isBlind(condition)) return incident;
   return changing(incident, endpoint, () => ({ condition, text }));
 }
 

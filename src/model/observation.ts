@@ -1,4 +1,4 @@
-/** What one look at an endpoint comes to; all but `up` and `unknown` are bad, `throttled` is our own quota. */
+/** What one look at an endpoint comes to; `throttled` is our own quota. */
 export const conditions = [
   "up",
   "platform_down",
@@ -11,6 +11,11 @@ export const conditions = [
   "unknown",
 ] as const;
 export type Condition = (typeof conditions)[number];
+
+/** True of a look that says nothing of its endpoint: our own quota, or what we ourselves could not do. */
+export function isBlind(condition: Condition): boolean {
+  return condition === "unknown" || condition === "throttled";
+}
 
 /** Milliseconds of each phase of a request, null where it did not come to it. */
 export interface Phases {

@@ -1,6 +1,6 @@
 import { addLatency } from "#model/latency.ts";
 import type { Latency } from "#model/latency.ts";
-import { conditions } from "#model/observation.ts";
+import { conditions, isBlind } from "#model/observation.ts";
 import type { Condition } from "#model/observation.ts";
 
 /** What looks at an endpoint came to within a span of time; two of them add up to that of both. */
@@ -38,7 +38,7 @@ export function looksOf({ looks }: Tally, ...of: readonly Condition[]): number {
 
 /** Looks that found it bad; our own quota and blindness say nothing of the endpoint. */
 export function failuresOf(tally: Tally): number {
-  return looksOf(tally) - looksOf(tally, "up", "throttled", "unknown");
+  return looksOf(tally) - looksOf(tally, "up", ...conditions.filter(isBlind));
 }
 
 /** The share of the told time that it was up, maintenance left out; null where nothing was told. */

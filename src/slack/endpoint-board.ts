@@ -5,6 +5,7 @@ import { usualHistory } from "#model/history.ts";
 import type { Incident } from "#model/incident.ts";
 import { maintenanceAt } from "#model/maintenance.ts";
 import type { UnderMaintenance } from "#model/maintenance.ts";
+import { isBlind } from "#model/observation.ts";
 import type { Tally } from "#model/tally.ts";
 import type { GivenPicture } from "#slack/give-picture.ts";
 import type { Standing } from "#slack/home-entries.ts";
@@ -74,8 +75,7 @@ function standingOf(row: EndpointRow | null, isMaintained: boolean): EndpointSta
   if (state.standing === "flapping") return "flapping";
   if (state.downSince !== null) return "down";
   if (state.standing === "suspect") return "suspect";
-  const isTold = observation.condition !== "unknown" && observation.condition !== "throttled";
-  return isTold ? "up" : "unknown";
+  return isBlind(observation.condition) ? "unknown" : "up";
 }
 
 /** An incident that goes on, and where it is told. */

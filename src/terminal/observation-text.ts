@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 
 import { displayDuration } from "#model/duration.ts";
 import type { Endpoint } from "#model/endpoint.ts";
+import { isBlind } from "#model/observation.ts";
 import type { Observation, Phases } from "#model/observation.ts";
 import { printable } from "#terminal/printable.ts";
 
@@ -16,7 +17,7 @@ const phaseNames = {
 /** A look for a person at a terminal: what it came to, its time by phase, each assertion and fact. */
 export function observationText({ id }: Endpoint, seen: Observation): string {
   const { condition, text, assertions = [], facts = [], certificateDays } = seen;
-  const mark = { up: "✓", unknown: "?" }[condition as string] ?? "✗";
+  const mark = condition === "up" ? "✓" : isBlind(condition) ? "?" : "✗";
   const days =
     typeof certificateDays !== "number"
       ? []

@@ -4,6 +4,7 @@ import { loadConfig, loadConfigIfThere, loadProbes } from "#config.ts";
 import type { Config } from "#config.ts";
 import { exitStatus, UsageError } from "#errors.ts";
 import type { Endpoint } from "#model/endpoint.ts";
+import { isBlind } from "#model/observation.ts";
 import type { Observation } from "#model/observation.ts";
 import { suggestion } from "#nearest.ts";
 import { observationDocument, observationText } from "#terminal/observation-text.ts";
@@ -105,8 +106,8 @@ function nothing(kinds: Watching["kinds"]): Watching {
 
 /** What was found comes before what could not be looked at; of that the worst counts: ours, theirs, the person's. */
 function statusOf(seen: readonly Observation[], faults: readonly unknown[]): number {
-  const isBad = seen.some(({ condition }) => condition !== "up" && condition !== "unknown");
+  const isBad = seen.some(({ condition }) => condition !== "up" && !isBlind(condition));
   if (isBad) return 1;
-  const refused = seen.some(({ condition }) => condition === "unknown") ? 2 : 0;
+  const refused = seen.some(({ condition }) => isBlind(condition)) ? 2 : 0;
   return Math.max(refused, ...faults.map(exitStatus));
 }

@@ -9,7 +9,8 @@ import { afterAll, expect, test } from "vitest";
 import { type } from "./command-line.ts";
 
 const server = createServer((request, response) => {
-  response.writeHead(request.url === "/down" ? 503 : 200).end("fine");
+  const statuses: Readonly<Record<string, number>> = { "/down": 503, "/busy": 429 };
+  response.writeHead(statuses[request.url ?? ""] ?? 200).end("fine");
 });
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 const { port } = server.address() as AddressInfo;
@@ -26,6 +27,7 @@ const watch = "watch: { allow_private: [127.0.0.0/8] }\n";
 const configurations = {
   both: `${head}${watch}endpoints:\n  ${well}\n  ${down}\n`,
   well: `${head}${watch}endpoints:\n  ${well}\n`,
+  busy: `${head}${watch}endpoints:\n  busy: { kind: http, url: 'http://127.0.0.1:${port}/busy', assert: [{ body: { contains: fine } }] }\n`,
   guarded: `${head}endpoints:\n  ${well}\n`,
   sales: `${head}endpoints:\n  age: { kind: freshness, dataset: commissions, within: 1h }\n`,
   waiting: `${head}endpoints:\n  beat: { kind: heartbeat, period: 1h }\n`,
@@ -55,6 +57,13 @@ test.concurrent("an endpoint that is up is told with its time by phase and each 
   expect(output).toMatch(/✓ well \(up\): 127\.0\.0\.1:\d+ answered 200 in \d+ ms\./);
   expect(output).toMatch(/ {4}dns .+ · connect .+ · first byte .+ · body /);
   expect(output).toContain('    ✓ body contains "fine"; it begins "fine"\n');
+});
+
+test.concurrent("our own quota is no outage: it could not be looked at", async () => {
+  const { status, output } = await run("busy", "busy");
+
+  expect(status).toBe(2);
+  expect(output).toContain("? busy (throttled): ");
 });
 
 test.concurrent("every endpoint is looked at, in one document, and a bad one makes it 1", async () => {

@@ -6,6 +6,7 @@ import { answerSeen, faultSeen } from "#model/classify.ts";
 import { filledStep } from "#model/flow-step.ts";
 import type { Values } from "#model/flow-step.ts";
 import { jsonOf } from "#model/assertions/json-path.ts";
+import { isBlind } from "#model/observation.ts";
 import { platformErrorOf } from "#model/presets/preset.ts";
 import { presets } from "#model/presets/presets.ts";
 import type { Request } from "#model/redirect-walk.ts";
@@ -34,7 +35,7 @@ export async function readBack(
   // What is not there yet has no record.
   if (seen.condition === "wrong_endpoint") return { records: [] };
   if (seen.condition !== "up") {
-    return { reason: clause(seen.text), isOurs: seen.condition === "throttled" };
+    return { reason: clause(seen.text), isOurs: isBlind(seen.condition) };
   }
   const body = jsonOf(answer);
   if ("reason" in body)
@@ -73,7 +74,7 @@ export async function cleanUp(
         "phase" in answer
           ? faultSeen(what, answer)
           : answerSeen(answer, { what, assertions: step.assert ?? [] });
-      const isOurs = seen.condition === "throttled" || seen.condition === "unknown";
+      const isOurs = isBlind(seen.condition);
       if (seen.condition !== "up") return { reason: clause(seen.text), isOurs };
     }
   }

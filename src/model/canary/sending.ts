@@ -7,6 +7,7 @@ import { filledStep } from "#model/flow-step.ts";
 import type { Values } from "#model/flow-step.ts";
 import { jsonOf } from "#model/assertions/json-path.ts";
 import type { HttpAnswer } from "#model/http-answer.ts";
+import { isBlind } from "#model/observation.ts";
 import { presets } from "#model/presets/presets.ts";
 import { walk } from "#model/redirect-walk.ts";
 import type { Request } from "#model/redirect-walk.ts";
@@ -34,7 +35,7 @@ export async function click({ click: link }: CanarySettings, request: Request): 
     return { verdict: "link_dead", reason: `${what} leads nowhere: ${broken ?? "nothing came"}` };
   }
   const seen = answerSeen(last.answer, { what, assertions: [] });
-  if (seen.condition === "throttled") return { ours: seen.text };
+  if (isBlind(seen.condition)) return { ours: seen.text };
   if (seen.condition !== "up") return { verdict: "link_dead", reason: clause(seen.text) };
   const id = link.json
     ? inAnswer(last.answer, link.json.valuesIn)
@@ -73,8 +74,7 @@ export async function convert(
       ? faultSeen(what, answer)
       : answerSeen(answer, { what, assertions: step.assert ?? [] });
   if (seen.condition === "up") return null;
-  const isOurs = seen.condition === "throttled" || seen.condition === "unknown";
-  if (isOurs) return { ours: seen.text };
+  if (isBlind(seen.condition)) return { ours: seen.text };
   return { verdict: "pixel_not_reached", reason: clause(seen.text) };
 }
 

@@ -1,4 +1,5 @@
 import type { Affected } from "#model/incident.ts";
+import { isBlind } from "#model/observation.ts";
 import type { Condition } from "#model/observation.ts";
 
 /** What a condition is called, and whose it is to mend. */
@@ -44,7 +45,7 @@ export const conditionWords: Readonly<Record<Condition, ConditionWords>> = {
 /** Told apart by shape, too; what says nothing of the endpoint is no failure of it. */
 export function conditionMark(condition: Condition): string {
   if (condition === "up") return "✅";
-  return condition === "unknown" || condition === "throttled" ? "❔" : "🔴";
+  return isBlind(condition) ? "❔" : "🔴";
 }
 
 const flapping = ["keeps going up and down", "keep going up and down"] as const;

@@ -1,6 +1,6 @@
 import { spans } from "#model/history.ts";
 import { addLook } from "#model/latency.ts";
-import { conditions } from "#model/observation.ts";
+import { conditions, isBlind } from "#model/observation.ts";
 import type { Observation } from "#model/observation.ts";
 import { emptyTally } from "#model/tally.ts";
 import type { Tally } from "#model/tally.ts";
@@ -27,10 +27,10 @@ export class Recorded {
     const tally = this.#minute(at);
     const place = conditions.indexOf(condition);
     tally.looks[place] = (tally.looks[place] ?? 0) + 1;
-    const isBlind = condition === "unknown" || condition === "throttled";
+    const tellsNothing = isBlind(condition);
     // How long it took to get no answer says how long we wait.
-    if (!isBlind && condition !== "platform_down") addLook(tally.latency, milliseconds);
-    if (isBlind) this.#told = null;
+    if (!tellsNothing && condition !== "platform_down") addLook(tally.latency, milliseconds);
+    if (tellsNothing) this.#told = null;
     else if (condition === "up") this.#told = "up";
     else this.#told = isMaintained ? "excused" : "down";
     this.#stands = at + standsFor;

@@ -21,12 +21,12 @@ type Had = { readonly token: string } | { readonly fault: HttpFault };
 export interface Tokens {
   /** The token of a client; however many ask at once, one request is made. */
   readonly of: (name: string, client: Client) => Promise<Had>;
-  /** The platform did not take it: the next who asks gets a new one. */
+  /** The platform did not take it: the next who asks gets a new one, but of those who were refused at once only the first. */
   readonly forget: (name: string) => void;
 }
 
 const minute = 60_000;
-/** A server that gives no token is asked no more often than this. */
+/** A server that gives no token, or none that is accepted, is asked no more often than this. */
 const patience = 10_000;
 const grant = z.object({
   access_token: z.string().min(1),
@@ -35,12 +35,15 @@ const grant = z.object({
 
 /** Keeps tokens until a minute before they end. */
 export function openTokens({ request, clock, mask }: TokenWorld): Tokens {
-  const kept = new Map<string, { readonly had: Promise<Had>; until: number }>();
+  const kept = new Map<
+    string,
+    { readonly had: Promise<Had>; readonly begun: number; until: number }
+  >();
   return {
     of(name, client) {
       const known = kept.get(name);
       if (known && known.until > clock()) return known.had;
-      const asked = { had: fetchToken(), until: Number.POSITIVE_INFINITY };
+      const asked = { had: fetchToken(), begun: clock(), until: Number.POSITIVE_INFINITY };
       kept.set(name, asked);
       return asked.had;
 
@@ -53,7 +56,10 @@ export function openTokens({ request, clock, mask }: TokenWorld): Tokens {
         return had;
       }
     },
-    forget: (name) => void kept.delete(name),
+    forget(name) {
+      const known = kept.get(name);
+      if (known && clock() >= known.begun + patience) kept.delete(name);
+    },
   };
 }
 

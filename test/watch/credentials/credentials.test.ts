@@ -148,6 +148,10 @@ test("a token is fetched anew a minute before it ends, or when it was not accept
   expect(await token()).toBe("Bearer t1");
   time.milliseconds = 3_540_000;
   expect(await token()).toBe("Bearer t2");
+  time.milliseconds += 10_000;
+  credentials.refused("own");
+  expect(await token()).toBe("Bearer t3");
+  // Others that were refused with the one before.
   credentials.refused("own");
   expect(await token()).toBe("Bearer t3");
 });

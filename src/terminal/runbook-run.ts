@@ -22,7 +22,7 @@ import type { StepOutcome } from "#step.ts";
 import { journal, typed, typist } from "#terminal/journal.ts";
 import { keepRun } from "#terminal/kept-runs.ts";
 import { performerIn } from "#terminal/performer.ts";
-import { givenOf, printJson } from "#terminal/options.ts";
+import { givenOf, placesGiven, printJson } from "#terminal/options.ts";
 import type { ContextOptions } from "#terminal/options.ts";
 import { printable } from "#terminal/printable.ts";
 import { resultText } from "#terminal/result-text.ts";
@@ -74,8 +74,9 @@ async function performed(
   run: LoneRun,
   { runbook, request }: { readonly runbook: Runbook; readonly request: Request },
   performer: Performer,
-  { data, refresh }: RunOptions,
+  options: RunOptions,
 ): Promise<StepOutcome[]> {
+  const { data, refresh } = options;
   try {
     return await performAll(runbook, request, performer, {
       run,
@@ -90,7 +91,8 @@ async function performed(
   } finally {
     await keepRun(data, run.record());
     const { id } = run;
-    process.stderr.write(`Kept as run ${id}: countercheck evidence package ${id} seals it.\n`);
+    const sealing = `npx countercheck evidence package ${id}${placesGiven(options)}`;
+    process.stderr.write(`Kept as run ${id}: ${sealing} seals it.\n`);
   }
 }
 

@@ -113,7 +113,9 @@ test("a run that failed is kept with what it had captured and why it ended", asy
   const packed = await pack("euro", id, "--reason", "to show support", "--json");
 
   expect(verdict).toBe("refused");
-  expect(ended.said).toContain(`countercheck evidence package ${id} seals it.`);
+  expect(ended.said).toMatch(
+    new RegExp(`npx countercheck evidence package ${id} .*--data \\S+ seals it\\.`),
+  );
   const { sealed } = JSON.parse(packed.output) as Packed;
   expect(await manifestOf(sealed.file)).toMatchObject({ verdict: "none" });
   const kept = JSON.parse(await readFile(join(folder, `euro-data/runs/${id}.json`), "utf8"));

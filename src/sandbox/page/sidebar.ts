@@ -89,6 +89,7 @@ function farSideView(workspace: Workspace, fails: boolean): TemplateResult {
       >
         ${icon(fails ? "warning" : "check")}<span>Let the payouts API fail</span>
       </button>
+      ${fails ? html`<small>It fails now. Click again to let it answer.</small>` : ""}
     </div>`;
 }
 

@@ -173,7 +173,7 @@ test.each([
   {
     what: "an endpoint that carries something else",
     written: pixel.replace("dataset: conversions", "dataset: payouts"),
-    says: "pixel carries payouts: what it misses comes later, and is not lost.",
+    says: "pixel carries payouts: what is due meanwhile comes later, and is not lost.",
   },
   {
     what: "an endpoint of which nothing is said",

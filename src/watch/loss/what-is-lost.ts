@@ -51,7 +51,9 @@ function sourceOf(
   { sources }: Pick<Config, "sources">,
 ): string | { readonly reason: string } {
   if (dataset !== null && dataset !== "conversions") {
-    return { reason: `${id} carries ${dataset}: what is due meanwhile comes later, and is not lost.` };
+    return {
+      reason: `${id} carries ${dataset}: what is due meanwhile comes later, and is not lost.`,
+    };
   }
   if (dataset === null) {
     return {

@@ -146,6 +146,7 @@ export class Incidents {
     return Math.min(pause === null || pause === 0 ? Infinity : pause, await this.#untilNext(now));
   }
 
+  /** Takes up what is ripe; each incident is told by itself then, so that one which cannot be keeps no other back. */
   async #take(now: Date): Promise<void> {
     const { store } = this.#parts;
     const reach = await this.#gathering.reach();
@@ -153,7 +154,7 @@ export class Incidents {
       // One process at a time: two that group the same storm would make two incidents of it.
       await sql`SELECT pg_advisory_xact_lock(hashtext('countercheck incidents'))`.execute(trx);
       const changed = await this.#intakes.takeUp(trx, { now, reach });
-      for (const { kept, incident } of changed) await this.#keep(trx, kept, incident, now);
+      for (const { kept, incident } of changed) await this.#keep(trx, kept, incident, now, false);
     });
     this.#gathering.clear();
   }
@@ -209,14 +210,20 @@ export class Incidents {
     }
   }
 
-  /** Keeps what was added to an incident, and tells of it now or when it may be edited again. */
-  async #keep(trx: Trx, kept: Kept, incident: Incident, now = this.#now()): Promise<void> {
+  /** Keeps what was added to an incident, and tells of it now, or leaves it owed until it may be told. */
+  async #keep(
+    trx: Trx,
+    kept: Kept,
+    incident: Incident,
+    now = this.#now(),
+    tells = true,
+  ): Promise<void> {
     const known = kept.incident.events.length;
     const happened = incident.events.slice(known);
     const owed = kept.tellAt?.getTime() ?? Infinity;
     const fresh = tellAt(happened, { now: now.getTime(), toldAt: kept.toldAt?.getTime() ?? null });
     const at = Math.min(owed, happened.length > 0 ? fresh : Infinity);
-    const isNow = at <= now.getTime();
+    const isNow = tells && at <= now.getTime();
     const later = isNow || at === Infinity ? null : new Date(at);
     await keep(trx, incident, { known, tellAt: later });
     if (!isNow) return;

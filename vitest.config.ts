@@ -1,30 +1,32 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests of pure values: one process may do many of their files, and loads what they use once. */
-const values = [
+/** Tests that leave nothing behind: one process may do many of their files, and loads what they use once. */
+const light = [
   "charts",
   "checks",
   "commands",
   "exports",
   "model",
   "reconcile",
+  "sandbox",
+  "slack/views",
   "sources",
   "steps",
 ];
-const valueTests = values.map((folder) => `test/${folder}/**/*.test.ts`);
+const lightTests = light.map((folder) => `test/${folder}/**/*.test.ts`);
 
 export default defineConfig({
   test: {
     globalSetup: ["test/shared-folder.ts"],
-    // Most tests wait for processes and browsers: two at once keep two cores busy.
-    maxWorkers: 2,
+    // Many tests wait for processes and browsers: three at once keep two cores busy.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: "values", include: valueTests, isolate: false } },
+      { extends: true, test: { name: "light", include: lightTests, isolate: false } },
       {
         extends: true,
-        test: { name: "works", include: ["test/**/*.test.ts"], exclude: valueTests },
+        test: { name: "works", include: ["test/**/*.test.ts"], exclude: lightTests },
       },
     ],
   },

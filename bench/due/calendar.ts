@@ -32,12 +32,13 @@ export function calendarOf(timezone: string, first: string, last: string): Calen
   for (let date = first; date <= last; date = dayAfter(date))
     half.set(date, reached(date, "02:30"));
 
-  /** In these years clocks differ from UTC, and change, by quarters of hours. */
+  /** In these years clocks differ from UTC by quarters of hours; Casey's change a minute past one. */
   function reached(date: string, time: string): number {
     const wanted = `${date} ${time}`;
     let at = (half.get(dayBefore(date)) ?? Date.parse(date) - 2 * day) + 20 * hour;
     if (shown(at) >= wanted) throw new Error(`${timezone}: ${wanted} lies before ${shown(at)}`);
     while (shown(at) < wanted) at += quarter;
+    while (shown(at - minute) >= wanted) at -= minute;
     return at;
   }
 

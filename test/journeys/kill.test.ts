@@ -63,6 +63,7 @@ const moments: Record<string, (root: BoxMessage | undefined, state: BoxState) =>
   "the run is shown": (root) => root !== undefined,
   "a step is shown done": (root) => stepsOf(root).includes("complete"),
   "files are in the thread": hasFiles,
+  "it is known what it comes to": (root) => root?.text.includes("unexplained") ?? false,
 };
 
 test(
@@ -113,32 +114,13 @@ test(
 );
 
 test(
-  "what is known and not yet said when the process dies is said by the next",
-  async () => {
-    const expected = await peace();
-    const data = await dataFolder();
-
-    let program = await Program.start({ data });
-    await ask(program);
-    await program.until((state) => runsIn(state)[0]?.text.includes("unexplained") ?? false);
-    const state = await program.state();
-    await program.kill();
-    expect(repliesTo(runsIn(state)[0], state).length).toBeLessThan(expected.thread.length - 1);
-    program = await Program.start({ data });
-
-    expect(await told(program)).toEqual([expected]);
-  },
-  patience,
-);
-
-test(
-  "three runs, killed at instants that mean nothing, as they start again too, all end as if they never were",
+  "two runs, killed at instants that mean nothing, as they start again too, all end as if they never were",
   async () => {
     const expected = await peace();
     const data = await dataFolder();
 
     const program = await Program.start({ data });
-    for (const channel of [affiliateOps, finance, general]) await ask(program, channel);
+    for (const channel of [affiliateOps, finance]) await ask(program, channel);
     await program.kill();
     for (const lifetime of [900, 2300, 3900]) {
       const { status } = await Program.end({ data, lifetime });
@@ -146,7 +128,7 @@ test(
     }
     const last = await Program.start({ data });
 
-    expect(await told(last, 3)).toEqual([expected, expected, expected]);
+    expect(await told(last, 2)).toEqual([expected, expected]);
   },
   patience,
 );

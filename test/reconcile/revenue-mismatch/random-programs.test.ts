@@ -4,9 +4,9 @@ import { unseenIn } from "../tried.ts";
 import { planted, random } from "./trials.ts";
 
 test("random programs are explained exactly as by hand, cause by cause", async () => {
-  expect(await unseenIn(random, 120)).toEqual([]);
+  expect(await unseenIn(random, 80)).toEqual([]);
 }, 120_000);
 
 test("every cause, planted alone and mixed, is found exactly, and what is left is what was planted", async () => {
-  expect(await unseenIn(planted, 120)).toEqual([]);
+  expect(await unseenIn(planted, 90)).toEqual([]);
 }, 120_000);

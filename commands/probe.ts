@@ -82,7 +82,7 @@ function split(text: string): [word: string, rest: string] {
 
 const typing = [
   "*How to type it*",
-  "`/probe` shows how every endpoint stands; `/probe payouts-api` one of them, with its last day.",
+  "`/probe` shows how every endpoint stands; `/probe payouts-api` one of them, with its last day and month.",
   "`/probe test payouts-api` looks at it once, now, and shows each phase's time and each assertion; `/probe test https://example.com/health` does it for any public address.",
   "`/probe pause payouts-api` has nobody look at it until `/probe resume payouts-api`.",
   "`/probe maintenance payouts-api 2h their database moves` calls nobody for two hours from now; it is looked at all the same.",

@@ -11,7 +11,7 @@ import { mayAnswer, refuse } from "#slack/incident-access.ts";
 import { endpointMessage } from "#slack/views/endpoint.ts";
 import { endpointList } from "#slack/views/endpoint-list.ts";
 import { lookMessage } from "#slack/views/look.ts";
-import { endpointPicture } from "#watch/endpoint-picture.ts";
+import { endpointPicture, uptimePicture } from "#watch/endpoint-picture.ts";
 import { typedEndpoint } from "#watch/typed-endpoint.ts";
 
 const dayLong = 86_400_000;
@@ -29,23 +29,36 @@ export async function showEndpoint(id: string, received: Received, desk: Desk): 
   const endpoint = endpointNamed(id, desk);
   const { id: only } = endpoint;
   const [one] = await standingsOf(store.db, config.watch, { now: new Date(), only: [only] });
-  if (one) await tell(received, desk, endpointMessage(one, await pictureOf(endpoint, desk)));
+  if (one) await tell(received, desk, endpointMessage(one, await picturesOf(endpoint, desk)));
 }
 
-/** The endpoint's last day drawn; a picture that fails costs nothing but itself. */
-async function pictureOf(endpoint: Endpoint, desk: Desk): Promise<GivenPicture | null> {
+/** The endpoint's last day and month drawn; a picture that fails costs nothing but itself. */
+async function picturesOf(endpoint: Endpoint, desk: Desk): Promise<GivenPicture[]> {
   const { store, config, client, log } = desk;
   const { watch, timezone } = config;
+  const { id } = endpoint;
   const now = Date.now();
   const parts = { db: store.db, keep: watch.keep, timezone, now };
-  try {
-    const png = await endpointPicture(endpoint, { from: now - dayLong, to: now }, parts);
-    const title = `${endpoint.id}: the last 24 hours`;
-    return png && (await givePicture(client, png, { name: "endpoint.png", title }));
-  } catch (error) {
-    log.warn({ err: error, endpoint: endpoint.id }, "a picture of an endpoint could not be given");
-    return null;
-  }
+  const given = async (name: string, title: string, drawing: Promise<Uint8Array | null>) => {
+    try {
+      const png = await drawing;
+      return png && (await givePicture(client, png, { name, title }));
+    } catch (error) {
+      log.warn({ err: error, endpoint: id }, "a picture of an endpoint could not be given");
+      return null;
+    }
+  };
+  const [day, month] = [`${id}: the last 24 hours`, `${id}: the last 30 days`];
+  const past = (length: number) => ({ from: now - length, to: now });
+  const pictures = await Promise.all([
+    given("latency.png", day, endpointPicture(endpoint, past(dayLong), parts)),
+    given(
+      "uptime.png",
+      month,
+      uptimePicture([endpoint], past(30 * dayLong), { ...parts, title: month }),
+    ),
+  ]);
+  return pictures.flatMap((picture) => picture ?? []);
 }
 
 /** Looks once at an endpoint, or at an address somebody typed, and shows that person all that was seen. */

@@ -103,7 +103,7 @@ test("an endpoint is shown with its last look, its timing and what was asserted"
   expect(words).toContain("✓ status is 2xx; it was 200");
 });
 
-test("its last day is drawn, in its own message and in the Home", async () => {
+test("its last day and month are drawn in its own message, its last day in the Home", async () => {
   const opened = await open();
   await stands("pixel", {}, {});
   const recorder = new Recorder({
@@ -119,12 +119,13 @@ test("its last day is drawn, in its own message and in the Home", async () => {
 
   const told = await opened.probe("pixel");
 
-  const pictured = (blocks: unknown) => /"alt_text":"([^"]*)"/.exec(JSON.stringify(blocks))?.[1];
-  expect(pictured(told?.blocks)).toBe("pixel: the last 24 hours");
+  const pictured = (blocks: unknown) =>
+    [...JSON.stringify(blocks).matchAll(/"alt_text":"([^"]*)"/g)].map(([, text]) => text);
+  expect(pictured(told?.blocks)).toEqual(["pixel: the last 24 hours", "pixel: the last 30 days"]);
   await opened.sandbox.person("/box/home", { user: maya });
   await vi.waitFor(async () => {
     const home = (await opened.sandbox.state()).homes.find(({ user }) => user === maya);
-    expect(pictured(home?.view.blocks)).toBe("How endpoints stood in the last 24 hours");
+    expect(pictured(home?.view.blocks ?? [])).toEqual(["How endpoints stood in the last 24 hours"]);
   }, 10_000);
 });
 

@@ -13,10 +13,10 @@ import { endpointLine, standingMarks } from "#slack/views/endpoint-line.ts";
 import { pictureBlock } from "#slack/views/picture-block.ts";
 import { lookBlocks } from "#slack/views/look.ts";
 
-/** One endpoint: how it stands, its last look with its timing, its last day, and what can be done. */
+/** One endpoint: how it stands and stood, its last look with its timing, and what can be done. */
 export function endpointMessage(
   one: EndpointStanding,
-  picture: GivenPicture | null = null,
+  pictures: readonly GivenPicture[] = [],
 ): Message {
   const { endpoint, row, day } = one;
   const { id, kind, host, interval, source, program } = endpoint;
@@ -29,9 +29,9 @@ export function endpointMessage(
       : []),
   ];
   const isPaused = row !== null && row.pausedBy !== null;
-  const blocks = (shown: GivenPicture | null): KnownBlock[] => [
+  const blocks = (shown: readonly GivenPicture[]): KnownBlock[] => [
     richText(line(endpointLine(one, 600), 700), line([about.join(" · ")], 600)),
-    ...(shown ? [pictureBlock(shown)] : []),
+    ...shown.map(pictureBlock),
     ...(row?.observation ? lookBlocks(row.observation) : []),
     {
       type: "actions",
@@ -43,6 +43,6 @@ export function endpointMessage(
     },
   ];
   const words = `${standingMarks[one.standing]} ${id}: ${row?.observation?.text ?? "not looked at yet"}`;
-  // A picture that Slack has not made ready yet is left out.
-  return message(words, blocks(picture), picture && blocks(null));
+  // Pictures that Slack has not made ready yet are left out.
+  return message(words, blocks(pictures), pictures.length === 0 ? null : blocks([]));
 }

@@ -1,18 +1,10 @@
 import { styleText } from "node:util";
 
-import { displayDuration } from "#model/duration.ts";
 import type { Endpoint } from "#model/endpoint.ts";
 import { isBlind } from "#model/observation.ts";
 import type { Observation, Phases } from "#model/observation.ts";
+import { phaseNames, timingLine } from "#model/timing.ts";
 import { printable } from "#terminal/printable.ts";
-
-const phaseNames = {
-  dns: "dns",
-  connect: "connect",
-  tls: "tls",
-  firstByte: "first byte",
-  body: "body",
-} as const satisfies Record<keyof Phases, string>;
 
 /** A look for a person at a terminal: what it came to, its time by phase, each assertion and fact. */
 export function observationText({ id }: Endpoint, seen: Observation): string {
@@ -22,8 +14,9 @@ export function observationText({ id }: Endpoint, seen: Observation): string {
     typeof certificateDays !== "number"
       ? []
       : [`certificate ends in ${certificateDays.toFixed(1)} days`];
+  const timing = timingLine(seen.phases);
   const lines = [
-    ...timing(seen),
+    ...(timing === "" ? [] : [timing]),
     ...assertions.map(
       ({ holds, assertion, found }) => `${holds ? "✓" : "✗"} ${assertion}; ${found}`,
     ),
@@ -32,15 +25,6 @@ export function observationText({ id }: Endpoint, seen: Observation): string {
   ];
   const heading = styleText("bold", printable(`${mark} ${id} (${condition}): ${text}`));
   return [heading, ...lines.map((line) => printable(`    ${line}`))].join("\n");
-}
-
-function timing({ phases }: Observation): string[] {
-  if (!phases) return [];
-  const parts = Object.entries(phaseNames).flatMap(([phase, name]) => {
-    const taken = phases[phase as keyof Phases];
-    return taken === null ? [] : [`${name} ${displayDuration(taken)}`];
-  });
-  return parts.length === 0 ? [] : [parts.join(" · ")];
 }
 
 /** The same as a document. */

@@ -12,7 +12,7 @@ import { conditionMark, conditionWords } from "#slack/views/condition-words.ts";
 import { costOf, headingOf, lengthOf, markOf } from "#slack/views/incident-heading.ts";
 import { endpointIn, verbOf } from "#slack/views/incident-timeline.ts";
 import { lossSentences } from "#slack/views/loss.ts";
-import { timingLine } from "#slack/views/timing.ts";
+import { timingLine } from "#model/timing.ts";
 
 const mostLines = 8;
 
